@@ -1,0 +1,1 @@
+"""What is checked of notices that are sound in themselves."""

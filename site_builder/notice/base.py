@@ -1,0 +1,61 @@
+"""What every part of a notice shares: strict keys in two languages, text kept as it is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
+from pydantic_core import PydanticCustomError
+
+
+class Part(BaseModel):
+    """A part of a notice: immutable, refuses unknown keys, takes English and Chinese keys."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True
+    )
+
+
+def key(chinese: str, description: str, default: Any = ..., **kwargs: Any) -> Any:
+    """Declare a field: its Chinese key, and what it holds (Chinese, for schema and docs)."""
+    if isinstance(default, list | tuple):
+        return Field(
+            default_factory=tuple, alias=chinese, title=chinese, description=description, **kwargs
+        )
+    return Field(default, alias=chinese, title=chinese, description=description, **kwargs)
+
+
+def fault(kind: str, message: str, hint: str, at: str = "") -> PydanticCustomError:
+    """Make a fault for a validator to raise: cause and cure in Chinese.
+
+    `at` names the key inside the refused mapping that the fault is about, if it is about one.
+    """
+    # Pydantic fills {…} in the template from the context, so the words go in by way of it.
+    return PydanticCustomError(
+        kind,
+        "{message}",
+        {"message": message, "hint": hint, "at": at},
+    )
+
+
+def filled_in(data: Any, name: str) -> Any:
+    """Take a mere text as the part's `name`, and leave out of a mapping what is not filled in."""
+    if isinstance(data, str):
+        return {name: data}
+    if isinstance(data, dict):
+        return {key: value for key, value in data.items() if value is not None}
+    return data
+
+
+def _lines(value: object) -> object:
+    """Take a text as its lines: with `|`, one line is one paragraph."""
+    if isinstance(value, str):
+        return [line for line in value.splitlines() if line.strip()]
+    return value
+
+
+NOT_BLANK = r"\S"
+
+Text = Annotated[StrictStr, Field(pattern=NOT_BLANK)]
+Paragraphs = Annotated[tuple[Text, ...], BeforeValidator(_lines)]
+Words = tuple[Text, ...]

@@ -1,0 +1,42 @@
+"""The theme's frame: rendered once a depth, then filled for every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# Letters alone, so that no filter or escaping of a theme changes them.
+SLOTS = {
+    "title": "GongkaiSlotTitle",
+    "description": "GongkaiSlotDescription",
+    "content": "GongkaiSlotContent",
+    "url": "GongkaiSlotUrl",
+}
+_SLOT = re.compile("(" + "|".join(SLOTS.values()) + ")")
+_NAMES = {token: name for name, token in SLOTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page of the theme cut at its slots: text, slot name, text, … ; see `SLOTS`."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def cut(cls, html: str) -> Frame:
+        """Cut a rendered page that holds the tokens of `SLOTS`.
+
+        Raises:
+            ValueError: the page has no slot for content.
+        """
+        pieces = _SLOT.split(html)
+        if SLOTS["content"] not in pieces:
+            raise ValueError("the theme's frame has no place for content")
+        return cls(tuple(_NAMES.get(piece, piece) for piece in pieces))
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """Return the whole page; `values` are HTML already, one for each slot."""
+        pieces = list(self.pieces)
+        pieces[1::2] = [values[name] for name in pieces[1::2]]
+        return "".join(pieces)

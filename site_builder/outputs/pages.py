@@ -1,0 +1,79 @@
+"""Views → pages: pure functions that read neither clock nor disk nor environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
+
+from site_builder.notice.model import Notice
+from site_builder.outputs.frame import Frame
+from site_builder.views import urls
+from site_builder.views.listing import Home, NoticeList
+from site_builder.views.notice_page import NoticePage, notice_page
+
+_DESCRIPTION_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of the site: its path below the site's root, with `/`, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What pages know of the site: its address ("" if unknown) and the frame of each depth.
+
+    A depth is how many folders a page lies below the root.
+    """
+
+    url: str
+    frames: dict[int, Frame]
+
+
+@cache
+def environment() -> Environment:
+    """Return the environment of our own templates: everything is escaped, nothing undefined."""
+    return Environment(
+        loader=PackageLoader("site_builder", "theme/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def notice_output(notice: Notice, site: Site) -> Output:
+    """Render the page of a notice."""
+    page: NoticePage = notice_page(notice)
+    content = environment().get_template("notice.html").render(page=page)
+    description = page.preamble[0] if page.preamble else page.title
+    return _page(page.url, page.title, description, content, site)
+
+
+def list_output(page: NoticeList, site: Site) -> Output:
+    """Render one page of the list of notices."""
+    content = environment().get_template("notice_list.html").render(page=page)
+    title = "全部通报" if page.page == 1 else f"全部通报（第 {page.page} 页）"
+    return _page(page.url, title, f"共 {page.total} 份巡察整改进展情况通报", content, site)
+
+
+def home_content(home: Home) -> str:
+    """Render what the home page shows below its hand-written words."""
+    return environment().get_template("home.html").render(home=home)
+
+
+def _page(url: str, title: str, description: str, content: str, site: Site) -> Output:
+    values = {
+        "title": str(escape(title)),
+        "description": str(escape(description[:_DESCRIPTION_LENGTH])),
+        "url": str(escape(site.url + url)),
+        "content": content,
+    }
+    html = site.frames[url.count("/")].fill(values)
+    return Output(urls.file_of(url), html.encode())

@@ -1,0 +1,99 @@
+"""Load → check → library → pages → files. Everything is loaded and checked before any writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.checks.registry import check_library, check_notice
+from site_builder.library import Entry, Library, entry_of
+from site_builder.notice.diagnostics import Diagnostic, in_reading_order
+from site_builder.notice.model import Notice
+from site_builder.outputs.pages import Output, Site, list_output, notice_output
+from site_builder.outputs.search_entries import SearchEntry, search_entries
+from site_builder.reading.notice_file import find_notice_files, read_notice
+from site_builder.views.listing import notice_lists
+from site_builder.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a folder of notices gave: the library, and every diagnostic about it."""
+
+    library: Library
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class ChangedWhileBuildingError(Exception):
+    """A notice file became unreadable between its check and its page."""
+
+
+def load(paths: Sequence[Path], shown_from: Path, workshop: Workshop) -> Loaded:
+    """Read and check notice files; diagnostics name them relative to `shown_from`."""
+    results = list(workshop.map(_load_chunk, paths, shown_from))
+    entries = [entry for entry, _ in results if entry]
+    names = {entry.path: _shown(entry.path, shown_from) for entry in entries}
+    found = [diagnostic for _, diagnostics in results for diagnostic in diagnostics]
+    found += check_library(entries, names)
+    return Loaded(Library(entries), tuple(in_reading_order(found)))
+
+
+def load_folder(folder: Path, shown_from: Path, workshop: Workshop | None = None) -> Loaded:
+    """Read and check every notice in a folder and below."""
+    paths = find_notice_files(folder)
+    with workshop or Workshop.for_items(len(paths)) as opened:
+        return load(paths, shown_from, opened)
+
+
+def write_site(library: Library, site: Site, folder: Path, workshop: Workshop) -> list[SearchEntry]:
+    """Write the pages of all notices and their lists below `folder`; return what to search."""
+    for page in notice_lists(library):
+        _write(list_output(page, site), folder)
+    paths = sorted(entry.path for entry in library)
+    return list(workshop.map(_write_chunk, paths, site, folder))
+
+
+# What a worker does. It keeps what it loaded, for the pages that it is to write.
+
+_kept: dict[Path, Notice] = {}
+
+
+def _load_chunk(
+    paths: Sequence[Path], shown_from: Path
+) -> list[tuple[Entry | None, tuple[Diagnostic, ...]]]:
+    return [_load_one(path, shown_from) for path in paths]
+
+
+def _load_one(path: Path, shown_from: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    name = _shown(path, shown_from)
+    read = read_notice(path, name)
+    _kept.pop(path, None)
+    if read.notice is None:
+        return None, read.diagnostics
+    _kept[path] = read.notice
+    return entry_of(path, read.notice), (*read.diagnostics, *check_notice(read.notice, name))
+
+
+def _write_chunk(paths: Sequence[Path], site: Site, folder: Path) -> list[SearchEntry]:
+    entries: list[SearchEntry] = []
+    for path in paths:
+        notice = _kept.pop(path, None) or read_notice(path).notice
+        if notice is None:
+            raise ChangedWhileBuildingError(str(path))
+        _write(notice_output(notice, site), folder)
+        entries += search_entries(notice)
+    return entries
+
+
+def _write(output: Output, folder: Path) -> None:
+    target = folder / output.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(output.data)
+
+
+def _shown(path: Path, shown_from: Path) -> str:
+    try:
+        return path.relative_to(shown_from).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,122 @@
+"""The MkDocs plugin: it hands MkDocs' events to the pipeline."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from pathlib import Path
+
+import jinja2
+from mkdocs.config import base, config_options
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from site_builder import reporting, theme_bridge
+from site_builder.library import Library
+from site_builder.notice.diagnostics import has_errors
+from site_builder.outputs.pages import home_content
+from site_builder.pipeline import ChangedWhileBuildingError, load, write_site
+from site_builder.reading.notice_file import find_notice_files
+from site_builder.views.listing import home
+from site_builder.workshop import Workshop
+
+log = logging.getLogger("mkdocs.plugins.gongkai")
+
+
+class GongkaiConfig(base.Config):  # type: ignore[no-untyped-call]
+    """The options of the plugin in mkdocs.yml."""
+
+    notices_dir = config_options.Type(str, default="notices")
+    """Folder of the notices, relative to mkdocs.yml."""
+
+
+class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
+    """Publishes `notices/*.yml` as pages of the site."""
+
+    def __init__(self) -> None:
+        self._library = Library(())
+        self._workshop = Workshop()
+        self._nav: Navigation | None = None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load and check all notices, before MkDocs cleans the site's folder."""
+        root = Path(config.config_file_path or ".").absolute().parent
+        folder = root / self.config.notices_dir
+        if not folder.is_dir():
+            raise Abort(
+                f"找不到通报文件夹 {folder}。建立这个文件夹，或在 mkdocs.yml 中改 notices_dir。"
+            )
+        start = time.monotonic()
+        paths = find_notice_files(folder)
+        self._workshop = Workshop.for_items(len(paths))
+        loaded = load(paths, root, self._workshop)
+        if loaded.diagnostics:
+            print(reporting.as_text(loaded.diagnostics), file=sys.stderr)
+        if has_errors(loaded.diagnostics):
+            raise Abort(
+                f"通报有 {reporting.counts(loaded.diagnostics)}，没有生成网站，原有的网站没有改动。"
+            )
+        self._library = loaded.library
+        log.info("读取 %d 份通报，用时 %.2f 秒", len(paths), time.monotonic() - start)
+        theme_bridge.add_theme(config)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Let MkDocs know the pages to come, so that links to them are checked."""
+        for file in theme_bridge.generated_pages(self._library, config):
+            taken = files.src_uris.get(file.src_uri) or next(
+                (f for f in files if f.dest_uri == file.dest_uri), None
+            )
+            if taken:
+                raise PluginError(
+                    f"content/{taken.src_uri} 的网址与生成的页面 {file.url} 相同，请给它改名。"
+                )
+            files.append(file)
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation, which the frame shows."""
+        self._nav = nav
+        return nav
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Show figures and the newest notices on the home page, below its own words."""
+        return html + home_content(home(self._library)) if page.is_homepage else html
+
+    def on_env(
+        self, env: jinja2.Environment, config: MkDocsConfig, files: Files
+    ) -> jinja2.Environment:
+        """Write the pages of the notices."""
+        assert self._nav is not None
+        start = time.monotonic()
+        site = theme_bridge.make_site(self._library, env, config, self._nav, files)
+        try:
+            entries = write_site(self._library, site, Path(config.site_dir), self._workshop)
+        except ChangedWhileBuildingError as error:
+            raise PluginError(f"{error} 在生成途中被改动，请重新生成。") from error
+        theme_bridge.add_to_search(entries, config)
+        log.info("写出 %d 份通报，用时 %.2f 秒", len(self._library), time.monotonic() - start)
+        return env
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Let the workers go."""
+        self._workshop.close()
+
+    def on_build_error(self, error: Exception) -> None:
+        """Let the workers go after a failure too."""
+        self._workshop.close()
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: object
+    ) -> LiveReloadServer:
+        """Rebuild when a notice changes."""
+        root = Path(config.config_file_path or ".").absolute().parent
+        server.watch(str(root / self.config.notices_dir))
+        return server

@@ -1,0 +1,1 @@
+"""YAML files to notices and diagnostics, and back to YAML."""

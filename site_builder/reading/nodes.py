@@ -1,0 +1,172 @@
+"""YAML text → plain values, with the place of each, and every fault of the YAML itself.
+
+PyYAML's C parser composes the nodes; we turn them into values ourselves, because its own
+constructor keeps the last of two equal keys, turns `no` into False, `012` into 10 and `12:30`
+into 750. Dates stay the text that was typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ClassVar, NamedTuple
+
+import yaml
+
+from site_builder.reading.syntax import NESTING, Fault, fault_of, nesting_fault, too_deep
+
+_PREFIX = "tag:yaml.org,2002:"
+_NULL = _PREFIX + "null"
+_BOOLEAN = _PREFIX + "bool"
+_TRUTH = {"true": True, "false": False}
+_LOOKALIKES = {_BOOLEAN: "真假值", _PREFIX + "int": "整数", _PREFIX + "float": "小数"}
+_KEPT_RESOLVERS = {*_LOOKALIKES, _NULL}
+
+
+class _Loader(yaml.CSafeLoader):
+    """The C parser without the resolvers for dates, `<<` and `=`: those stay text."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, regexp) for tag, regexp in resolvers if tag in _KEPT_RESOLVERS]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Unquoted:
+    """A scalar without quotes that YAML 1.1 takes for something else than text."""
+
+    raw: str
+    taken_for: str
+
+    def __str__(self) -> str:
+        return self.raw
+
+
+class Broken(Enum):
+    """What stands for a value that could not be read; why is among the faults already."""
+
+    BROKEN = "broken"
+
+
+class Place(NamedTuple):
+    """A line and a column, counted from 1 in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a YAML text holds: its value, its root node, and the faults found on the way."""
+
+    value: Any
+    root: yaml.Node | None
+    faults: tuple[Fault, ...]
+
+
+def read_document(text: str) -> Document:
+    """Turn YAML text into values; faults are returned, never raised."""
+    if fault := nesting_fault(text):
+        return Document(None, None, (fault,))
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+    except yaml.YAMLError as error:
+        return Document(None, None, (fault_of(error, text),))
+    finally:
+        loader.dispose()
+    if root is None:
+        return Document(None, None, ())
+    walk = _Walk(text)
+    value = walk.value(root, 0)
+    return Document(value, root, tuple(walk.faults))
+
+
+class _Walk:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.faults: list[Fault] = []
+        self._seen: set[int] = set()
+
+    def value(self, node: yaml.Node, depth: int) -> Any:
+        if id(node) in self._seen:
+            return Broken.BROKEN  # what an alias repeats; its anchor has been reported
+        self._seen.add(id(node))
+        if self._has_property(node):
+            return Broken.BROKEN
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if depth >= NESTING:
+            self.faults.append(too_deep(self._text, node.start_mark.index))
+            return Broken.BROKEN
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, depth)
+        return [self.value(item, depth + 1) for item in node.value]
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any] | Broken:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._fault(
+                    "N104", key_node, "键不是文字", "文字以“{”或“[”开头时，整段加英文引号。"
+                )
+                return Broken.BROKEN
+            if self.value(key_node, depth) is Broken.BROKEN:
+                return Broken.BROKEN
+            key = key_node.value
+            value = self.value(value_node, depth + 1)
+            if key in result:
+                self._fault(
+                    "N103", key_node, f"“{key}”写了两次", "保留一处，另一处删去或并入前一处。"
+                )
+            else:
+                result[key] = value
+        # A key with nothing behind it is a field not filled in.
+        return {key: value for key, value in result.items() if value is not None}
+
+    def _has_property(self, node: yaml.Node) -> bool:
+        """Refuse `&name` and `!name`: YAML would drop them, and they may be meant as text."""
+        start, end = node.start_mark.index, node.end_mark.index
+        sign = self._text[start:end][:1]
+        if sign == "&":
+            self._fault(
+                "N106",
+                node,
+                "这里用了 YAML 的引用（& 和 *）",
+                "把被引用的内容原样再写一遍；文字本身以“&”开头时，整段加英文引号。",
+            )
+        elif sign == "!":
+            name = self._text[start:end].split()[0]
+            self._fault(
+                "N105",
+                node,
+                f"不支持 YAML 标记“{name}”",
+                "删去以“!”开头的标记；文字本身以“!”开头时，整段加英文引号。",
+            )
+        return sign in {"&", "!"}
+
+    def _fault(self, code: str, node: yaml.Node, message: str, hint: str) -> None:
+        place = place_of(node)
+        self.faults.append(Fault(code, place.line, place.column, message, hint))
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    tag = node.tag
+    if tag == _NULL:
+        return None
+    if node.value in _TRUTH and tag == _BOOLEAN:
+        return _TRUTH[node.value]
+    if tag in _LOOKALIKES:
+        return Unquoted(node.value, _LOOKALIKES[tag])
+    return node.value
+
+
+def is_null(node: yaml.Node) -> bool:
+    """Tell whether nothing (or `~`, `null`) stands there."""
+    return bool(node.tag == _NULL)
+
+
+def place_of(node: yaml.Node) -> Place:
+    """Return where a node begins."""
+    return Place(node.start_mark.line + 1, node.start_mark.column + 1)

@@ -1,0 +1,156 @@
+"""One YAML file → one notice, or the diagnostics that say why not."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from site_builder.notice.diagnostics import Diagnostic, Severity
+from site_builder.notice.model import Notice
+from site_builder.reading.messages import faults_of
+from site_builder.reading.nodes import Document, place_of, read_document
+from site_builder.reading.syntax import Fault, colon_fault
+
+MAX_BYTES = 4_000_000
+SUFFIXES = (".yml", ".yaml")
+# Beside what YAML forbids, the line breaks that only YAML takes for such (U+0085, U+2028, U+2029).
+_UNPRINTABLE = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFile:
+    """What a file gave: the notice, or None and at least one diagnostic of severity error."""
+
+    path: Path
+    notice: Notice | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def find_notice_files(folder: Path) -> list[Path]:
+    """Return the notice files in `folder` and below, sorted; hidden ones are left out."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def read_notice(path: Path, shown_as: str | None = None) -> NoticeFile:
+    """Read one notice file; whatever is wrong with it is returned, never raised.
+
+    `shown_as` is how diagnostics name the file, by default its path.
+    """
+    text, faults = _read_text(path)
+    notice: Notice | None = None
+    if text is not None:
+        notice, faults = parse_notice(text, path.stem)
+    name = shown_as or path.as_posix()
+    return NoticeFile(path, notice, tuple(_diagnostic(fault, name) for fault in faults))
+
+
+def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fault]]:
+    """Turn YAML text into a notice; `default_id` serves where the text gives no id."""
+    if match := _UNPRINTABLE.search(text):
+        return None, [_unprintable(text, match)]
+    document = read_document(text)
+    if document.root is None or not isinstance(document.value, dict):
+        return None, document.faults or [_no_mapping(document)]
+    value: dict[str, Any] = document.value
+    if "id" not in value and "编号" not in value:
+        value = {"id": default_id, **value}
+    try:
+        notice = Notice.model_validate(value)
+    except ValidationError as error:
+        return None, [*document.faults, *_new(faults_of(error, document.root), document.faults)]
+    return (None if document.faults else notice), document.faults
+
+
+def _new(faults: Iterable[Fault], known: Sequence[Fault]) -> list[Fault]:
+    """Leave out what only follows from a fault already found at the same place."""
+    places = {(fault.line, fault.column) for fault in known}
+    return [fault for fault in faults if (fault.line, fault.column) not in places]
+
+
+def _read_text(path: Path) -> tuple[str | None, Sequence[Fault]]:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return None, [
+                _whole_file(f"文件有 {size:,} 字节，超过上限 {MAX_BYTES:,}", "拆成几份。")
+            ]
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return None, [_whole_file(f"读不了这个文件：{reason}", "检查文件是否存在、是否有权限。")]
+    try:
+        text = data.decode("utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n"), ()
+    except UnicodeDecodeError as error:
+        return None, [_not_utf8(data, error.start)]
+
+
+def _not_utf8(data: bytes, offset: int) -> Fault:
+    before = data[:offset].decode("utf-8-sig", errors="replace")
+    line = before.count("\n") + 1
+    column = len(before) - before.rfind("\n")
+    return Fault(
+        "N100",
+        line,
+        column,
+        "文件的编码不是 UTF-8" + _encoding_guessed(data),
+        "用记事本打开，另存为，编码选“UTF-8”；内容不会改变。",
+    )
+
+
+def _encoding_guessed(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "（像是 UTF-16，即记事本的“Unicode”）"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "（像是 GBK，即记事本的“ANSI”）"
+
+
+def _unprintable(text: str, match: re.Match[str]) -> Fault:
+    before = text[: match.start()]
+    return Fault(
+        "N100",
+        before.count("\n") + 1,
+        len(before) - before.rfind("\n"),
+        f"含有看不见的控制字符 U+{ord(match[0]):04X}",
+        "删去这个字符；它多半是从别处粘贴进来的。",
+    )
+
+
+def _no_mapping(document: Document) -> Fault:
+    if document.root is None or document.value is None:
+        return _whole_file("文件是空的", "照 notices/ 里的示例填写，或者删去这个文件。")
+    place = place_of(document.root)
+    colon = colon_fault(document.value, *place) if isinstance(document.value, str) else None
+    return colon or Fault(
+        "N108",
+        *place,
+        "文件不是一组“键: 内容”",
+        "最外层写成“标题: …”的样子，不要以“- ”开头。",
+    )
+
+
+def _whole_file(message: str, hint: str) -> Fault:
+    return Fault("N100", 1, 1, message, hint)
+
+
+def _diagnostic(fault: Fault, file: str) -> Diagnostic:
+    return Diagnostic(
+        fault.code, Severity.ERROR, file, fault.line, fault.column, fault.message, fault.hint
+    )

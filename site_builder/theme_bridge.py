@@ -1,0 +1,186 @@
+"""All that is known of Material and of MkDocs' files: frames, virtual files, whole builds."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.commands.build import build, get_context
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
+
+from site_builder.library import Library
+from site_builder.outputs.frame import SLOTS, Frame
+from site_builder.outputs.pages import Site
+from site_builder.outputs.search_entries import SearchEntry
+from site_builder.views import urls
+from site_builder.views.listing import notice_lists
+
+THEME_DIR = Path(__file__).parent / "theme" / "mkdocs"
+STYLESHEET = "assets/gongkai/site.css"
+_FRAME_TEMPLATE = "gongkai-frame.html"
+
+
+class BuildFailed(Exception):  # noqa: N818 - an outcome, told to the user as it is
+    """MkDocs could not build the site; the words say why. `unusable` if it could not even start."""
+
+    def __init__(self, reason: str, *, unusable: bool) -> None:
+        super().__init__(reason)
+        self.unusable = unusable
+
+
+class GeneratedPage(File):
+    """A page that the pipeline writes. MkDocs only has to know that it exists, for links to it."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Leave the writing to the pipeline."""
+
+
+def add_theme(config: MkDocsConfig) -> None:
+    """Put our templates and styles behind the user's own and before Material's."""
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
+    config.extra_css.insert(0, STYLESHEET)
+
+
+def generated_pages(library: Library, config: MkDocsConfig) -> Iterator[GeneratedPage]:
+    """Yield a virtual file for every page that the pipeline will write."""
+    for page in notice_lists(library):
+        yield _generated(page.url, None, (), config)
+    for entry in library:
+        anchors = [urls.issue_anchor(index + 1) for index in range(len(entry.statuses))]
+        yield _generated(
+            urls.notice(entry.id), entry.title, ["contact", "notice", *anchors], config
+        )
+
+
+def _generated(
+    url: str, title: str | None, anchors: Iterable[str], config: MkDocsConfig
+) -> GeneratedPage:
+    file = GeneratedPage(
+        urls.file_of(url),
+        None,
+        config.site_dir,
+        config.use_directory_urls,
+        inclusion=InclusionLevel.INCLUDED,
+    )
+    if title:
+        Page(title, file, config).present_anchor_ids = set(anchors)
+    return file
+
+
+def make_site(
+    library: Library,
+    env: jinja2.Environment,
+    config: MkDocsConfig,
+    nav: Navigation,
+    files: Files,
+) -> Site:
+    """Render the theme's frame once for each depth at which the library has pages."""
+    site_url = config.site_url or ""
+    addresses = [page.url for page in notice_lists(library)] + [urls.notice("x")]
+    frames = {url.count("/"): _frame(url, site_url, env, config, nav, files) for url in addresses}
+    return Site(site_url, frames)
+
+
+def _frame(
+    url: str,
+    site_url: str,
+    env: jinja2.Environment,
+    config: MkDocsConfig,
+    nav: Navigation,
+    files: Files,
+) -> Frame:
+    file = File.generated(config, urls.file_of(url), content="")
+    page = Page(SLOTS["title"], file, config)
+    page.content, page.toc = "", TableOfContents([])
+    page.canonical_url = SLOTS["url"] if site_url else None
+    page.meta = {
+        "title": SLOTS["title"],
+        "description": SLOTS["description"],
+        "hide": ["navigation", "toc"],
+    }
+    active = _list_page(nav)
+    if active:
+        active.active = True
+    try:
+        context = get_context(nav, files, config, page)
+        return Frame.cut(env.get_template(_FRAME_TEMPLATE).render(context))
+    finally:
+        if active:
+            active.active = False
+
+
+def _list_page(nav: Navigation) -> Page | None:
+    """Return the list of notices as the navigation holds it: the place where notices belong."""
+    wanted = urls.file_of(urls.NOTICES)
+    return next((page for page in nav.pages if page.file.src_uri == wanted), None)
+
+
+def add_to_search(entries: Iterable[SearchEntry], config: MkDocsConfig) -> None:
+    """Put notices into the index of Material's search, if that is in use."""
+    for name in ("material/search", "search"):
+        index: Any = getattr(config.plugins.get(name), "search_index", None)
+        if isinstance(getattr(index, "entries", None), list):
+            index.entries.extend(entries)
+            return
+
+
+def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | None) -> Path:
+    """Build the whole site beside the public folder, then swap the two; return the folder.
+
+    Raises:
+        BuildFailed: what is in the public folder was not touched.
+    """
+    _show_warnings()
+    try:
+        config = load_config(str(config_file))
+    except MkDocsException as error:
+        raise BuildFailed(error.format_message(), unusable=True) from error
+    plugin: Any = config.plugins.get("gongkai")
+    if plugin is None:
+        raise BuildFailed(
+            f"{config_file} 的 plugins 里没有 gongkai；补上一行“  - gongkai”。", unusable=True
+        )
+    if notices_dir:
+        plugin.config.notices_dir = str(notices_dir.absolute())
+    target = (site_dir or Path(config.site_dir)).absolute()
+    fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
+    config.site_dir = str(fresh)
+    try:
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        _swap(fresh, target)
+    except MkDocsException as error:
+        raise BuildFailed(error.format_message(), unusable=False) from error
+    finally:
+        config.plugins.on_shutdown()
+        shutil.rmtree(fresh, ignore_errors=True)
+    return target
+
+
+def _show_warnings() -> None:
+    """Show what MkDocs warns of, and none of its news: the command line has its own."""
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(logging.WARNING)
+    if not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("MkDocs：%(message)s"))
+        logger.addHandler(handler)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    old = target.with_name(f".{target.name}.old-{os.getpid()}")
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

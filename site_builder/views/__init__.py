@@ -1,0 +1,1 @@
+"""What templates receive: frozen dataclasses, and every address of the site."""

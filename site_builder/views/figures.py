@@ -1,0 +1,37 @@
+"""How many issues have each status, as pages show it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from site_builder.notice.status import LABELS, StatusCode
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFigure:
+    """One status with its count.
+
+    `share` is its percentage of all issues counted, and `start` the sum of those before it.
+    """
+
+    code: str
+    label: str
+    count: int
+    share: float
+    start: float
+
+
+def status_figures(statuses: Iterable[StatusCode]) -> tuple[StatusFigure, ...]:
+    """Count statuses, in the order of the vocabulary; those that do not occur are left out."""
+    counts = Counter(statuses)
+    total = counts.total()
+    figures = []
+    before = 0
+    for code in StatusCode:
+        if count := counts[code]:
+            start, share = (round(100 * number / total, 2) for number in (before, count))
+            figures.append(StatusFigure(str(code), LABELS[code], count, share, start))
+            before += count
+    return tuple(figures)

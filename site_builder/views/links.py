@@ -1,0 +1,39 @@
+"""What a contact links to: only addresses that are surely what they seem become links."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from site_builder.notice.contact import Contact, ContactType
+
+_PHONE = re.compile(r"\+?[\d\-－—()（）\s]{3,}")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+
+
+def contact_href(contact: Contact, subject: str) -> str | None:
+    """Return the address a contact links to, None where it is nothing that can be followed.
+
+    `subject` becomes the subject of an e-mail.
+    """
+    value = contact.value.strip()
+    match contact.type:
+        case ContactType.PHONE if _PHONE.fullmatch(value):
+            return "tel:" + _dialled(value)
+        case ContactType.SMS if _PHONE.fullmatch(value):
+            return "sms:" + _dialled(value)
+        case ContactType.EMAIL if _EMAIL.fullmatch(value):
+            return f"mailto:{value}?subject={quote(subject)}"
+        case ContactType.ADDRESS | ContactType.VISIT:
+            # Opens the phone's own map; no map service is named or asked.
+            return f"geo:0,0?q={quote(value)}"
+        case ContactType.LINK if _WEB.fullmatch(value):
+            return value
+        case _:
+            return None
+
+
+def _dialled(value: str) -> str:
+    """Keep digits and hyphens, the separators that RFC 3966 allows."""
+    return re.sub(r"[^\d+-]", "", re.sub(r"[－—]", "-", value))

@@ -1,0 +1,208 @@
+"""What the template of a notice's page receives: the whole document in its own order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from site_builder.notice import contact as contacts
+from site_builder.notice.contact import Contact
+from site_builder.notice.model import (
+    Issue,
+    IssuePart,
+    Measure,
+    Notice,
+    NoticeLabels,
+    Section,
+    SignatureLine,
+)
+from site_builder.notice.status import LABELS, StatusCode
+from site_builder.notice.text import label, part_order
+from site_builder.views import urls
+from site_builder.views.figures import StatusFigure, status_figures
+from site_builder.views.links import contact_href
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of an issue: its name, the label printed before it, and its words."""
+
+    name: IssuePart
+    label: str
+    paragraphs: tuple[str, ...]
+    measures: tuple[Measure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueView:
+    """An issue; `index` counts from 1 through the notice, whatever number is printed."""
+
+    index: int
+    anchor: str
+    number: str
+    problem: str
+    parts: tuple[PartView, ...]
+    status: StatusCode
+    status_label: str
+    sustained: bool
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section; `level` is that of its heading in HTML, 2 to 6."""
+
+    anchor: str
+    level: int
+    heading: str
+    text: tuple[str, ...]
+    issues: tuple[IssueView, ...]
+    sections: tuple[SectionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A contact: the words printed before and after the value, and where the value links to.
+
+    `name` is our own name for its type, shown where no label was printed.
+    """
+
+    type: str
+    name: str
+    before: str
+    value: str
+    after: str
+    href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """A notice's page. `facts` are (name, words) pairs known beside the text itself."""
+
+    url: str
+    root: str
+    title: str
+    letterhead: str
+    edition: str
+    organization: str
+    facts: tuple[tuple[str, str], ...]
+    figures: tuple[StatusFigure, ...]
+    issue_count: int
+    preamble: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    closing: tuple[str, ...]
+    contacts_label: str
+    contacts: tuple[ContactView, ...]
+    signature: tuple[SignatureLine, ...]
+
+
+def notice_page(notice: Notice) -> NoticePage:
+    """Make the view of a notice's page."""
+    url = urls.notice(notice.id)
+    view = _Numbering(notice.labels)
+    return NoticePage(
+        url=url,
+        root=urls.to_root(url),
+        title=notice.title,
+        letterhead=notice.letterhead or "",
+        edition=notice.edition or "",
+        organization=notice.organization,
+        facts=tuple(_facts(notice)),
+        figures=status_figures(issue.status_code for issue in notice.issues()),
+        issue_count=sum(1 for _ in notice.issues()),
+        preamble=notice.preamble,
+        sections=tuple(view.section(section, 2) for section in notice.sections),
+        closing=notice.closing,
+        contacts_label=notice.labels.contacts or "",
+        contacts=tuple(_contact(contact, notice.title) for contact in notice.contacts),
+        signature=notice.signature,
+    )
+
+
+class _Numbering:
+    """Counts issues and sections through one notice."""
+
+    def __init__(self, labels: NoticeLabels) -> None:
+        self._labels = labels
+        self._issue_index = count(1)
+        self._section_index = count(1)
+
+    def section(self, section: Section, level: int) -> SectionView:
+        return SectionView(
+            anchor=f"section-{next(self._section_index)}",
+            level=min(level, 6),
+            heading=section.heading or "",
+            text=section.text,
+            issues=tuple(self.issue(issue) for issue in section.issues),
+            sections=tuple(self.section(inner, level + 1) for inner in section.sections),
+        )
+
+    def issue(self, issue: Issue) -> IssueView:
+        index = next(self._issue_index)
+        return IssueView(
+            index=index,
+            anchor=urls.issue_anchor(index),
+            number=issue.number or "",
+            problem=issue.problem,
+            parts=tuple(self._parts(issue)),
+            status=issue.status_code,
+            status_label=LABELS[issue.status_code],
+            sustained=bool(issue.status and issue.status.sustained),
+            tags=issue.tags,
+        )
+
+    def _parts(self, issue: Issue) -> Iterator[PartView]:
+        for name in part_order(self._labels, issue):
+            words = _words(name, issue)
+            measures = issue.measures if name == "measures" else ()
+            if words or measures:
+                yield PartView(name, label(name, self._labels, issue), words, measures)
+
+
+def _words(name: IssuePart, issue: Issue) -> tuple[str, ...]:
+    match name:
+        case "problem":
+            return (issue.problem,)
+        case "details":
+            return issue.details
+        case "owner" if issue.owner:
+            return (issue.owner,)
+        case "deadline" if issue.deadline:
+            return (issue.deadline.text,)
+        case "status" if issue.status and issue.status.place == "own":
+            return (issue.status.text,)
+        case _:
+            return ()
+
+
+def _contact(contact: Contact, title: str) -> ContactView:
+    before, value, after = contact.printed.partition(contact.value)
+    return ContactView(
+        type=str(contact.type),
+        name="" if contact.text else contacts.LABELS[contact.type],
+        before=before,
+        value=value,
+        after=after,
+        href=contact_href(contact, f"关于《{title}》的意见建议"),
+    )
+
+
+def _facts(notice: Notice) -> Iterator[tuple[str, str]]:
+    inspection = notice.inspection
+    facts = (
+        ("发布机构", notice.publisher or notice.organization),
+        ("地区", notice.region),
+        ("巡察机构", inspection.body),
+        ("巡察轮次", inspection.round),
+        ("巡察类型", "、".join(inspection.kinds)),
+        ("巡察时间", inspection.period and inspection.period.text),
+        ("反馈时间", inspection.feedback_date and inspection.feedback_date.text),
+        ("文号", notice.document_number),
+        ("索引号", notice.index_number),
+        ("公开方式", notice.disclosure),
+        ("发布日期", notice.published and notice.published.isoformat()),
+    )
+    for name, words in facts:
+        if words:
+            yield name, words

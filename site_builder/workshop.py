@@ -1,0 +1,73 @@
+"""Work spread over all cores, such that whoever read a notice also renders it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import ExitStack
+from typing import Any, Self, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK = 32
+# Below this, starting processes costs more than they save.
+SMALL = 3 * CHUNK
+
+
+class Workshop:
+    """Several executors of one worker each; the n-th chunk always goes to the same one.
+
+    A worker may therefore keep what it read for the next step. It is only a saving: a step has
+    to do without, since a worker can be another one than last time.
+    """
+
+    def __init__(self, executors: Sequence[Executor] = ()) -> None:
+        self._executors = executors
+        self._stack = ExitStack()
+        for executor in executors:
+            self._stack.enter_context(executor)
+
+    @classmethod
+    def for_items(cls, count: int, workers: int | None = None) -> Workshop:
+        """Open a workshop fit for `count` items: in this process if they are few."""
+        workers = workers or os.cpu_count() or 1
+        if count < SMALL or workers == 1:
+            return cls()
+        context = multiprocessing.get_context(_start_method())
+        return cls([ProcessPoolExecutor(1, mp_context=context) for _ in range(workers)])
+
+    def map(
+        self, function: Callable[..., list[R]], items: Sequence[T], *common: Any
+    ) -> Iterator[R]:
+        """Yield what `function(chunk, *common)` returns for the chunks of `items`, in order."""
+        chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+        if not self._executors:
+            for chunk in chunks:
+                yield from function(chunk, *common)
+            return
+        futures: list[Future[list[R]]] = [
+            self._executors[number % len(self._executors)].submit(function, chunk, *common)
+            for number, chunk in enumerate(chunks)
+        ]
+        for future in futures:
+            yield from future.result()
+
+    def close(self) -> None:
+        """Let the workers go; closing twice does nothing."""
+        self._stack.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _start_method() -> str:
+    """Fork where that is cheap and safe: on Linux, and while no other thread could hold a lock."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
