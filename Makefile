@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # constraints.txt holds what the site needs, then this line, then what only the tests need.
 TEST_ONLY := \# Below: only for make test.
-SOURCES = $(wildcard site_builder tests bench)
+SOURCES = $(wildcard site_builder tests bench docs)
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lock bench clean rebuild-venv

@@ -69,11 +69,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Let MkDocs know the pages to come, so that links to them are checked."""
+        hand_written = {file.dest_uri: file for file in files}
         for file in theme_bridge.generated_pages(self._library, config):
-            taken = files.src_uris.get(file.src_uri) or next(
-                (f for f in files if f.dest_uri == file.dest_uri), None
-            )
-            if taken:
+            if taken := hand_written.get(file.dest_uri):
                 raise PluginError(
                     f"content/{taken.src_uri} 的网址与生成的页面 {file.url} 相同，请给它改名。"
                 )

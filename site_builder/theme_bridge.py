@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,24 @@ def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | Non
     Raises:
         BuildFailed: what is in the public folder was not touched.
     """
-    _show_warnings()
+    with _warnings_shown():
+        config = _config(config_file, notices_dir)
+        target = (site_dir or Path(config.site_dir)).absolute()
+        fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
+        config.site_dir = str(fresh)
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+            _swap(fresh, target)
+        except MkDocsException as error:
+            raise BuildFailed(error.format_message(), unusable=False) from error
+        finally:
+            config.plugins.on_shutdown()
+            shutil.rmtree(fresh, ignore_errors=True)
+    return target
+
+
+def _config(config_file: Path, notices_dir: Path | None) -> MkDocsConfig:
     try:
         config = load_config(str(config_file))
     except MkDocsException as error:
@@ -153,29 +171,23 @@ def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | Non
         )
     if notices_dir:
         plugin.config.notices_dir = str(notices_dir.absolute())
-    target = (site_dir or Path(config.site_dir)).absolute()
-    fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
-    config.site_dir = str(fresh)
-    try:
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        _swap(fresh, target)
-    except MkDocsException as error:
-        raise BuildFailed(error.format_message(), unusable=False) from error
-    finally:
-        config.plugins.on_shutdown()
-        shutil.rmtree(fresh, ignore_errors=True)
-    return target
+    return config
 
 
-def _show_warnings() -> None:
+@contextmanager
+def _warnings_shown() -> Iterator[None]:
     """Show what MkDocs warns of, and none of its news: the command line has its own."""
     logger = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("MkDocs：%(message)s"))
+    level = logger.level
     logger.setLevel(logging.WARNING)
-    if not logger.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("MkDocs：%(message)s"))
-        logger.addHandler(handler)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
 
 
 def _swap(fresh: Path, target: Path) -> None:

@@ -54,8 +54,12 @@ def _lines(value: object) -> object:
     return value
 
 
-NOT_BLANK = r"\S"
+# No page, feed or table can hold these; YAML lets them in as "\0".
+_CONTROLS = r"\x00-\x08\x0e-\x1f\x7f\ufffe\uffff"
+PRINTABLE = rf"^[^{_CONTROLS}]*$"
+FILLED = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
 
-Text = Annotated[StrictStr, Field(pattern=NOT_BLANK)]
+Label = Annotated[StrictStr, Field(pattern=PRINTABLE)]
+Text = Annotated[StrictStr, Field(pattern=FILLED)]
 Paragraphs = Annotated[tuple[Text, ...], BeforeValidator(_lines)]
 Words = tuple[Text, ...]

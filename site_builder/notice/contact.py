@@ -67,7 +67,7 @@ class Contact(Part):
         if not given:
             raise fault(
                 "contact_type",
-                "这一条没有写明是哪种联系方式",
+                f"这一条没有写明是哪种联系方式（只有“{'、'.join(data)}”）",
                 f"写成“电话: …”的样子，可用的有：{'、'.join(CHINESE_TYPES)}。",
                 at=next(iter(data), ""),
             )
@@ -84,6 +84,13 @@ class Contact(Part):
                 f"“{given[0]}”的内容不是文字",
                 "给号码加上英文引号，如 '0999-0123456'。",
                 at=given[0],
+            )
+        if doubled := next((name for name in ("value", "内容") if name in data), None):
+            raise fault(
+                "contact_doubled",
+                f"“{given[0]}”和“{doubled}”说的是同一项，写了两次",
+                "保留一处，另一处删去。",
+                at=doubled,
             )
         rest = {name: value for name, value in data.items() if name != given[0]}
         return {"type": TYPE_KEYS[given[0]], "value": data[given[0]], **rest}

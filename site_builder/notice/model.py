@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, StrictBool, model_validator
 
-from site_builder.notice.base import Paragraphs, Part, Text, Words, fault, filled_in, key
+from site_builder.notice.base import Label, Paragraphs, Part, Text, Words, fault, filled_in, key
 from site_builder.notice.contact import Contact, one_a_line
 from site_builder.notice.dates import parse_date, parse_period
 from site_builder.notice.outline import split_marker
@@ -135,11 +135,12 @@ class Measure(Part):
         data = filled_in(data, "text")
         if not isinstance(data, dict) or {"marker", "序号"} & data.keys():
             return data
-        given = {"text", "内容"} & data.keys()
-        if len(given) == 1 and isinstance(text := data[name := given.pop()], str):
+        name = "内容" if "内容" in data else "text"
+        if isinstance(text := data.get(name), str):
             marker, rest = split_marker(text)
             if marker:
-                return {**data, "marker": marker, name: rest or None}
+                words = {"marker": marker, name: rest} if rest.strip() else {"marker": text}
+                return {**data, name: None, **words}
         return data
 
     @model_validator(mode="after")
@@ -163,12 +164,12 @@ PRINTED_ORDER: tuple[IssuePart, ...] = (
 class IssueLabels(Part):
     """The labels as printed before the parts of an issue; `""` where none is printed."""
 
-    problem: str | None = key("存在问题", "印在问题之前，如“存在问题：”", None)
-    details: str | None = key("问题表现", "印在问题表现之前", None)
-    owner: str | None = key("责任单位", "印在责任单位之前，如“责任单位：”", None)
-    deadline: str | None = key("整改时限", "印在整改时限之前，如“整改时限：”", None)
-    status: str | None = key("整改结果", "印在状态之前，如“整改结果：”", None)
-    measures: str | None = key("整改落实情况", "印在措施之前，如“整改情况：”", None)
+    problem: Label | None = key("存在问题", "印在问题之前，如“存在问题：”", None)
+    details: Label | None = key("问题表现", "印在问题表现之前", None)
+    owner: Label | None = key("责任单位", "印在责任单位之前，如“责任单位：”", None)
+    deadline: Label | None = key("整改时限", "印在整改时限之前，如“整改时限：”", None)
+    status: Label | None = key("整改结果", "印在状态之前，如“整改结果：”", None)
+    measures: Label | None = key("整改落实情况", "印在措施之前，如“整改情况：”", None)
     order: tuple[IssuePart, ...] | None = key(
         "顺序", "各部分印出的先后，与通常不同时才写；通常为 " + "、".join(PRINTED_ORDER), None
     )
@@ -183,7 +184,7 @@ class IssueLabels(Part):
 class NoticeLabels(IssueLabels):
     """The labels that hold for the whole notice, unless an issue says otherwise."""
 
-    contacts: str | None = key("联系方式", "印在联系方式之前，如“联系方式：”", None)
+    contacts: Label | None = key("联系方式", "印在联系方式之前，如“联系方式：”", None)
 
 
 class Issue(Part):
@@ -220,13 +221,6 @@ class Section(Part):
         return self
 
 
-class SignatureLine(Part):
-    """One line below the document, as printed."""
-
-    type: Literal["issuer", "signatory", "date", "other"] = key("类型", "这一行是什么")
-    text: Text = key("原文", "这一行的原样文字")
-
-
 SIGNATURE_KEYS = {
     "单位": "issuer",
     "签名": "signatory",
@@ -235,23 +229,42 @@ SIGNATURE_KEYS = {
 }
 
 
-def _signature_lines(value: object) -> object:
-    if not isinstance(value, dict):
-        return value
-    lines = []
-    for name, text in value.items():
-        type_ = SIGNATURE_KEYS.get(name, name)
-        if type_ not in SIGNATURE_KEYS.values():
+class SignatureLine(Part):
+    """One line below the document, as printed.
+
+    Short form: `{单位: 中共示例市委}`.
+    """
+
+    type: Literal["issuer", "signatory", "date", "other"] = key("类型", "这一行是什么")
+    text: Text = key("原文", "这一行的原样文字")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _long_form(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or {"type", "类型"} & data.keys():
+            return data
+        if len(data) > 1:
             raise fault(
-                "signature_key",
-                f"落款里不认识“{name}”",
-                f"可用的有：{'、'.join([*SIGNATURE_KEYS, *SIGNATURE_KEYS.values()])}。",
-                at=name,
+                "signature_keys",
+                f"落款的一条里有{len(data)}项（{'、'.join(data)}）",
+                "每项另起一条，前面各加“- ”。",
+                at=list(data)[1],
             )
-        if not isinstance(text, str) or not text.strip():
-            raise fault("signature_text", f"落款“{name}”不是文字", "给内容加上英文引号。", at=name)
-        lines.append({"type": type_, "text": text})
-    return lines
+        for name, text in data.items():
+            type_ = SIGNATURE_KEYS.get(name, name)
+            if type_ not in SIGNATURE_KEYS.values():
+                raise fault(
+                    "signature_key",
+                    f"落款里不认识“{name}”",
+                    f"可用的有：{'、'.join([*SIGNATURE_KEYS, *SIGNATURE_KEYS.values()])}。",
+                    at=name,
+                )
+            if not isinstance(text, str):
+                raise fault(
+                    "signature_text", f"落款“{name}”不是文字", "给内容加上英文引号。", at=name
+                )
+            return {"type": type_, "text": text}
+        return data
 
 
 def _id_is_usable(value: object) -> object:
@@ -287,7 +300,7 @@ class Notice(Part):
     contacts: Annotated[tuple[Contact, ...], BeforeValidator(one_a_line)] = key(
         "联系方式", "监督联系方式，按印出的先后", ()
     )
-    signature: Annotated[tuple[SignatureLine, ...], BeforeValidator(_signature_lines)] = key(
+    signature: Annotated[tuple[SignatureLine, ...], BeforeValidator(one_a_line)] = key(
         "落款", "单位、签名、日期，按印出的先后", ()
     )
 

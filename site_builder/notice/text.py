@@ -40,7 +40,8 @@ def _notice(notice: Notice) -> Iterator[str]:
     for section in notice.sections:
         yield from _section(section, notice.labels)
     yield from notice.closing
-    yield notice.labels.contacts or ""
+    if notice.contacts:
+        yield notice.labels.contacts or ""
     for contact in notice.contacts:
         yield contact.printed
     for line in notice.signature:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -10,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from site_builder.notice.base import NOT_BLANK, Paragraphs, Part
+from site_builder.notice.base import FILLED, PRINTABLE, Paragraphs, Part
 from site_builder.notice.contact import TYPE_KEYS, Contact
 from site_builder.notice.model import (
     ID_PATTERN,
@@ -28,7 +29,7 @@ _EXPECTED = {
     "model_type": ("一组“键: 内容”", "换行并缩进，写成“键: 内容”。"),
     "string_type": ("文字", "直接写文字；以“[”“{”开头或含“: ”的文字、true 这样的词加英文引号。"),
     "date_type": ("日期", "写成 2023-08-10。"),
-    "bool_type": ("true 或 false", "写 true 或 false，不加引号。"),
+    "bool_type": (" true 或 false", "写 true 或 false，不加引号。"),
 }
 # Refusals by our own validators of what is not a text.
 _ABOUT_TEXTS = {"contact_value", "signature_text"}
@@ -81,6 +82,8 @@ def _fault(detail: ErrorDetails, root: yaml.Node) -> Fault | None:
         return _at(place, "N111", f"超过 {context['max_length']} 个字符", "缩短。")
     if kind == "model_type" and isinstance(given, str) and (colon := colon_fault(given, *place)):
         return colon
+    if given is None:
+        return _at(place, "N108", "这一条是空的", "填写内容，或者删去这一条。")
     what, cure = _EXPECTED.get(kind, ("另一种内容", "对照 docs/notice-format.md 中这一项的写法。"))
     return _at(place, "N108", f"{_named(loc)}应当是{what}，这里却是{_described(given)}", cure)
 
@@ -131,8 +134,6 @@ def _named(loc: Sequence[int | str]) -> str:
 
 
 def _described(given: object) -> str:
-    if given is None:
-        return "空的"
     if isinstance(given, bool):
         return "真假值"
     if isinstance(given, Unquoted):
@@ -151,7 +152,15 @@ def _choices(expected: str) -> str:
 
 
 def _pattern(place: Place, pattern: str, given: object) -> Fault:
-    if pattern == NOT_BLANK:
+    if pattern in {FILLED, PRINTABLE} and str(given).strip():
+        control = next(char for char in str(given) if not re.search(PRINTABLE, char))
+        return _at(
+            place,
+            "N110",
+            f"这段文字里有不能公开显示的控制字符 U+{ord(control):04X}",
+            "删去双引号里以“\\”开头的这个字符。",
+        )
+    if pattern == FILLED:
         return _at(place, "N110", "此处没有内容", "填写内容，或者删去这一项。")
     assert pattern == ID_PATTERN
     return _at(
@@ -309,8 +318,7 @@ def _find_key(root: yaml.Node, loc: Sequence[int | str], name: str) -> Place:
 
 def _find_last_key(root: yaml.Node, loc: Sequence[int | str], names: Set[str]) -> Place:
     parent = _node(root, loc)
-    keys = parent.value if isinstance(parent, yaml.MappingNode) else []
+    entries = _filled_in(parent) if isinstance(parent, yaml.MappingNode) else {}
     return max(
-        (place_of(key_node) for key_node, _ in keys if key_node.value in names),
-        default=place_of(parent),
+        (place_of(entries[name][0]) for name in names & entries.keys()), default=place_of(parent)
     )

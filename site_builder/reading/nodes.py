@@ -7,29 +7,40 @@ into 750. Dates stay the text that was typed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
+from site_builder.notice.diagnostics import Severity
 from site_builder.reading.syntax import NESTING, Fault, fault_of, nesting_fault, too_deep
 
+_COMMENT = re.compile(r"[ \t]+(?P<sign>#)")
 _PREFIX = "tag:yaml.org,2002:"
 _NULL = _PREFIX + "null"
+_STRING = _PREFIX + "str"
+_MAPPING, _SEQUENCE = _PREFIX + "map", _PREFIX + "seq"
 _BOOLEAN = _PREFIX + "bool"
 _TRUTH = {"true": True, "false": False}
 _LOOKALIKES = {_BOOLEAN: "真假值", _PREFIX + "int": "整数", _PREFIX + "float": "小数"}
-_KEPT_RESOLVERS = {*_LOOKALIKES, _NULL}
+_NOT_TEXT = {*_LOOKALIKES, _NULL}
+# What numbers, truth values and null begin with in YAML 1.1.
+_SUSPICIOUS = frozenset("+-.0123456789yYnNtTfFoO~")
 
 
 class _Loader(yaml.CSafeLoader):
-    """The C parser without the resolvers for dates, `<<` and `=`: those stay text."""
+    """The C parser, which takes dates, `<<` and `=` for the text that they are."""
 
-    yaml_implicit_resolvers: ClassVar = {
-        first: [(tag, regexp) for tag, regexp in resolvers if tag in _KEPT_RESOLVERS]
-        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    }
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
+        """Return the tag of a node without one; asked for every node, so the usual come first."""
+        if kind is not yaml.ScalarNode:
+            return _MAPPING if kind is yaml.MappingNode else _SEQUENCE
+        if not implicit[0] or (value and value[0] not in _SUSPICIOUS):
+            return _STRING
+        tag: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+        return tag if tag in _NOT_TEXT else _STRING
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,7 @@ def read_document(text: str) -> Document:
 class _Walk:
     def __init__(self, text: str) -> None:
         self._text = text
+        self._has_comments = "#" in text
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
 
@@ -96,6 +108,8 @@ class _Walk:
         if self._has_property(node):
             return Broken.BROKEN
         if isinstance(node, yaml.ScalarNode):
+            if self._has_comments:
+                self._note_comment(node)
             return _scalar(node)
         if depth >= NESTING:
             self.faults.append(too_deep(self._text, node.start_mark.index))
@@ -127,8 +141,8 @@ class _Walk:
 
     def _has_property(self, node: yaml.Node) -> bool:
         """Refuse `&name` and `!name`: YAML would drop them, and they may be meant as text."""
-        start, end = node.start_mark.index, node.end_mark.index
-        sign = self._text[start:end][:1]
+        start = node.start_mark.index
+        sign = self._text[start : start + 1]
         if sign == "&":
             self._fault(
                 "N106",
@@ -137,7 +151,7 @@ class _Walk:
                 "把被引用的内容原样再写一遍；文字本身以“&”开头时，整段加英文引号。",
             )
         elif sign == "!":
-            name = self._text[start:end].split()[0]
+            name = self._text[start : node.end_mark.index].split()[0]
             self._fault(
                 "N105",
                 node,
@@ -145,6 +159,22 @@ class _Walk:
                 "删去以“!”开头的标记；文字本身以“!”开头时，整段加英文引号。",
             )
         return sign in {"&", "!"}
+
+    def _note_comment(self, node: yaml.ScalarNode) -> None:
+        """Point out `text # more text`, of which YAML drops the second half."""
+        if comment := _COMMENT.match(self._text, node.end_mark.index):
+            line = node.end_mark.line + 1
+            column = node.end_mark.column + 1 + comment.start("sign") - comment.start()
+            self.faults.append(
+                Fault(
+                    "N113",
+                    line,
+                    column,
+                    "“#”和它后面的文字被 YAML 当作注释，不会公开",
+                    "如果是通报的文字，整段加英文引号；如果是注释，移到单独的一行。",
+                    Severity.WARNING,
+                )
+            )
 
     def _fault(self, code: str, node: yaml.Node, message: str, hint: str) -> None:
         place = place_of(node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,14 +71,9 @@ def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fa
     try:
         notice = Notice.model_validate(value)
     except ValidationError as error:
-        return None, [*document.faults, *_new(faults_of(error, document.root), document.faults)]
-    return (None if document.faults else notice), document.faults
-
-
-def _new(faults: Iterable[Fault], known: Sequence[Fault]) -> list[Fault]:
-    """Leave out what only follows from a fault already found at the same place."""
-    places = {(fault.line, fault.column) for fault in known}
-    return [fault for fault in faults if (fault.line, fault.column) not in places]
+        return None, [*document.faults, *faults_of(error, document.root)]
+    broken = any(fault.severity is Severity.ERROR for fault in document.faults)
+    return (None if broken else notice), document.faults
 
 
 def _read_text(path: Path) -> tuple[str | None, Sequence[Fault]]:
@@ -96,11 +91,11 @@ def _read_text(path: Path) -> tuple[str | None, Sequence[Fault]]:
         text = data.decode("utf-8-sig")
         return text.replace("\r\n", "\n").replace("\r", "\n"), ()
     except UnicodeDecodeError as error:
-        return None, [_not_utf8(data, error.start)]
+        # Where the byte order mark is left out of the text, it is left out of this offset too.
+        return None, [_not_utf8(data, error.object[: error.start].decode("utf-8"))]
 
 
-def _not_utf8(data: bytes, offset: int) -> Fault:
-    before = data[:offset].decode("utf-8-sig", errors="replace")
+def _not_utf8(data: bytes, before: str) -> Fault:
     line = before.count("\n") + 1
     column = len(before) - before.rfind("\n")
     return Fault(
@@ -152,5 +147,5 @@ def _whole_file(message: str, hint: str) -> Fault:
 
 def _diagnostic(fault: Fault, file: str) -> Diagnostic:
     return Diagnostic(
-        fault.code, Severity.ERROR, file, fault.line, fault.column, fault.message, fault.hint
+        fault.code, fault.severity, file, fault.line, fault.column, fault.message, fault.hint
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
+
+from site_builder.notice.diagnostics import Severity
 
 # Deeper than any document goes; the C parser overruns its stack some ten thousand levels down.
 NESTING = 60
@@ -22,6 +25,7 @@ class Fault:
     column: int
     message: str
     hint: str
+    severity: Severity = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,12 @@ class _Complaint:
 _TAB = _Complaint("found a tab", "缩进用了制表符（Tab）", "缩进一律用空格，每级两个。")
 _UNPAIRED = _Complaint(
     "", "这里的引号没有配对，文字一直延续到了后面的行", "在这一行文字的末尾补上同样的引号。"
+)
+_AFTER_QUOTE = _Complaint(
+    "", "引号之后还有多余的文字", "整段文字放进一对引号；文字里有双引号时，外面用单引号。"
+)
+_AFTER_BRACKET = _Complaint(
+    "", "“]”或“}”之后还有多余的文字", "文字以“[”或“{”开头时，整段加英文引号。"
 )
 _COMPLAINTS = (
     _Complaint(
@@ -72,8 +82,8 @@ _COMPLAINTS = (
     ),
     _Complaint(
         "expected key",
-        "这一行接不上前文：缩进不对，或者引号、括号之后还有多余的文字",
-        "与同级的键对齐；文字里含引号、括号时，整段换一种引号括起来。",
+        "这一行接不上前文：缩进不对，或者有多余的符号",
+        "与同级的键或“- ”对齐。",
     ),
     _Complaint(
         "unknown escape character",
@@ -99,7 +109,9 @@ _COMPLAINTS = (
         "一份通报一个文件，删去“---”或拆成几个文件。",
     ),
     _Complaint(
-        "expected <document start>", "“...”之后还有内容", "删去“...”这一行；文字里的加英文引号。"
+        "expected <document start>",
+        "通报到这里已经结束（“...”或最外层的括号之后），后面却还有文字",
+        "删去“...”这一行；文字以“...”“{”或“[”开头时，整段加英文引号。",
     ),
     _Complaint(
         "comment or line break",
@@ -113,7 +125,8 @@ _OTHER = _Complaint(
 )
 _COLON = re.compile(r"\s*(?:-\s+)?\w{1,12}(?P<colon>：|:(?=\S))")
 _BRACKETS = re.compile(r"[\[\]{}]")
-_STACKED = re.compile(rf"(?:[-?:][ \t]+){{{NESTING}}}")
+# Blocks nest no deeper than twice the columns in which a line begins.
+_STACKED = re.compile(rf"^[-?: \t]{{{NESTING}}}", re.MULTILINE)
 
 
 def fault_of(error: yaml.YAMLError, text: str) -> Fault:
@@ -125,8 +138,8 @@ def fault_of(error: yaml.YAMLError, text: str) -> Fault:
         mark = getattr(error, "context_mark", None) or mark
     if mark and text[mark.index : mark.index + 1] == "\t":
         complaint = _TAB
-    if complaint.words == "expected key" and (quote := _unpaired_quote(text)):
-        complaint, mark = _UNPAIRED, quote
+    if complaint.words in {"expected key", "expected '-' indicator"}:
+        complaint, mark = _interrupted(text, complaint, mark)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return _slipped_colon(text, line) or Fault(
         "N101", line, column, complaint.message, complaint.hint
@@ -175,17 +188,22 @@ def _gets_further(text: str, mended: str) -> bool:
     return before is not None and (after is None or after.line > before.line)
 
 
-def _unpaired_quote(text: str) -> yaml.Mark | None:
-    """Return where the text before the stop begins if it is in quotes and runs over lines."""
+def _interrupted(text: str, complaint: _Complaint, mark: Any) -> tuple[_Complaint, Any]:
+    """Look at what ends on the line of the stop: a quote too early or too late, a bracket."""
     last, _ = _stop(text)
+    if last is None or last.end_mark.line != mark.line:
+        return complaint, mark
+    start = last.start_mark
+    if isinstance(last, yaml.CollectionEndEvent):
+        return (_AFTER_BRACKET, mark) if text[start.index] in "]}" else (complaint, mark)
     if isinstance(last, yaml.ScalarEvent) and last.style in {"'", '"'}:
-        return last.start_mark if last.start_mark.line < last.end_mark.line else None
-    return None
+        return (_UNPAIRED, start) if start.line < mark.line else (_AFTER_QUOTE, mark)
+    return complaint, mark
 
 
-def _stop(text: str) -> tuple[yaml.Event | None, yaml.Mark | None]:
+def _stop(text: str) -> tuple[Any, Any]:
     """Return the last thing that the parser understood, and where it stopped, if it did."""
-    last: yaml.Event | None = None
+    last = None
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             last = event
@@ -211,6 +229,7 @@ def _may_nest_deeply(text: str) -> bool:
 def _deepest(text: str) -> Fault | None:
     """Count for certain: brackets may stand in a text. The parser below keeps its own stack."""
     depth = 0
+    event: Any
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.CollectionStartEvent):

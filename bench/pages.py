@@ -1,0 +1,173 @@
+"""Notices as pages of this project, against the same text as Markdown pages of MkDocs + Material.
+
+Makes the notices from the project's own samples (seeded), builds both in turn for some rounds,
+and prints the times, their ratio and what was measured on. Both builds run in processes of
+their own, start-up and Material's search index included.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from site_builder.notice.model import Issue, Measure, Notice, Section
+from site_builder.notice.text import printed_text
+from site_builder.reading.dump import dump_notice
+from site_builder.reading.notice_file import find_notice_files, read_notice
+
+ROOT = Path(__file__).parent.parent
+CONFIG = """\
+site_name: 比较
+site_url: https://example.com/
+docs_dir: content
+theme:
+  name: material
+  language: zh
+  font: false
+nav:
+  - index.md
+plugins:
+  - search:
+      lang: zh
+"""
+PLUGIN = "  - gongkai\n"
+
+
+def main() -> None:
+    options = _options()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        notices = list(_notices(options.count, options.seed))
+        characters = sum(len(printed_text(notice)) for notice in notices) / len(notices)
+        ours = _project(folder / "ours", CONFIG + PLUGIN)
+        peer = _project(folder / "peer", CONFIG)
+        for notice in notices:
+            (ours / "notices" / f"{notice.id}.yml").write_text(dump_notice(notice), "utf-8")
+            path = peer / "content" / f"{notice.id}.md"
+            path.write_text("\n\n".join(_markdown(notice)) + "\n", "utf-8")
+        times: dict[str, list[float]] = {"ours": [], "peer": []}
+        for _ in range(options.rounds):
+            for side, project in (("ours", ours), ("peer", peer)):
+                times[side].append(_build(project))
+    _report(options.count, characters, times)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000, help="notices (default 1000)")
+    parser.add_argument("--rounds", type=int, default=3, help="builds of each side (default 3)")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def _notices(count: int, seed: int) -> Iterator[Notice]:
+    """Yield variations of the samples: other orders of issues and sentences, other figures."""
+    chance = random.Random(seed)
+    read = [read_notice(path).notice for path in find_notice_files(ROOT / "notices")]
+    samples = [notice for notice in read if notice]
+    for number in range(count):
+        notice = samples[number % len(samples)]
+        yield notice.model_copy(
+            update={
+                "id": f"notice-{number:06}",
+                "title": f"{notice.title}（第{number}号）",
+                "sections": tuple(_shuffled(section, chance) for section in notice.sections),
+            }
+        )
+
+
+def _shuffled(section: Section, chance: random.Random) -> Section:
+    issues = [_varied(issue, chance) for issue in section.issues]
+    chance.shuffle(issues)
+    inner = tuple(_shuffled(part, chance) for part in section.sections)
+    return section.model_copy(update={"issues": tuple(issues), "sections": inner})
+
+
+def _varied(issue: Issue, chance: random.Random) -> Issue:
+    measures = tuple(
+        measure.model_copy(update={"text": f"{measure.text}共{chance.randrange(1, 999)}次。"})
+        for measure in issue.measures
+    )
+    return issue.model_copy(update={"measures": measures})
+
+
+def _markdown(notice: Notice) -> Iterator[str]:
+    yield f"# {notice.title}"
+    yield from notice.preamble
+    for section in notice.sections:
+        yield from _markdown_section(section, 2)
+    yield from notice.closing
+    for contact in notice.contacts:
+        yield contact.printed
+    for line in notice.signature:
+        yield line.text
+
+
+def _markdown_section(section: Section, level: int) -> Iterator[str]:
+    yield f"{'#' * level} {section.heading}"
+    yield from section.text
+    for issue in section.issues:
+        yield f"{'#' * (level + 1)} {issue.number or ''}{issue.problem}"
+        if issue.status:
+            yield f"整改结果：{issue.status.text}"
+        yield from _markdown_measures(issue.measures)
+    for part in section.sections:
+        yield from _markdown_section(part, level + 1)
+
+
+def _markdown_measures(measures: tuple[Measure, ...]) -> Iterator[str]:
+    for measure in measures:
+        yield f"{measure.marker or ''}{measure.text or ''}"
+        yield from _markdown_measures(measure.measures)
+
+
+def _project(folder: Path, config: str) -> Path:
+    for part in ("content", "notices"):
+        (folder / part).mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(config, "utf-8")
+    (folder / "content" / "index.md").write_text("# 首页\n", "utf-8")
+    return folder
+
+
+def _build(project: Path) -> float:
+    """Build a project from nothing; return the seconds it took."""
+    shutil.rmtree(project / "site", ignore_errors=True)
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
+        cwd=project,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        check=True,
+    )
+    return time.perf_counter() - start
+
+
+def _report(count: int, characters: float, times: dict[str, list[float]]) -> None:
+    names = {"ours": "公开", "peer": "MkDocs + Material（Markdown）"}
+    print(
+        f"{count} 份通报，平均 {characters:,.0f} 字；{platform.platform()}，{os.cpu_count()} 核，"
+        f"Python {platform.python_version()}，MkDocs {version('mkdocs')}，"
+        f"Material {version('mkdocs-material')}"
+    )
+    for side, seconds in times.items():
+        middle = statistics.median(seconds)
+        rounds = "、".join(f"{second:.2f}" for second in seconds)
+        each = 1000 * middle / count
+        print(f"{names[side]}：{middle:.2f} 秒，每份 {each:.2f} 毫秒（各轮 {rounds}）")
+    ratio = statistics.median(times["ours"]) / statistics.median(times["peer"])
+    print(f"比值：{ratio:.3f}")
+
+
+if __name__ == "__main__":
+    main()

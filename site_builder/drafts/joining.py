@@ -1,0 +1,151 @@
+"""Lines → paragraphs: what a page broke in two is put together, and every joint is a doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from site_builder.drafts.contact_labels import contact_at
+from site_builder.drafts.doubts import Doubts
+from site_builder.drafts.labels import label_at
+from site_builder.drafts.passage import Passage, joined
+from site_builder.drafts.wording import has_clauses, is_closed, is_signature, sentence_inside
+from site_builder.notice.outline import LEVELS, Marker, marker_at_start
+from site_builder.notice.status import read_status
+
+HEADING_LENGTH = 60  # a line this long that begins with a marker is prose
+_SHORT = 40  # an unnumbered line this short, without punctuation, is a name or a heading
+_WRAPPED_HEADING = 16  # no page breaks a heading shorter than this
+_FRAGMENT = 4
+_FOOT = 6  # lines at the end among which names and dates stand alone
+_DIGITS_END = re.compile(r"\d+$")
+_DIGITS_START = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class _Open:
+    """The paragraph that the next line may go on with."""
+
+    lines: list[Passage]
+    marker: Marker | None = field(init=False)
+    heading: bool = field(init=False)
+    prose: bool = field(init=False)
+    length: int = 0
+
+    def __post_init__(self) -> None:
+        text = self.lines[0].text
+        self.marker = marker_at_start(text)
+        self.length = len(text)
+        self.heading = self._is_heading(text)
+        self.prose = not self.heading and (
+            label_at(text) is not None or has_clauses(text) or len(text) > _SHORT
+        )
+
+    def _is_heading(self, text: str) -> bool:
+        return (
+            self.marker is not None
+            and self.marker.level <= LEVELS["item"]
+            and len(text) <= HEADING_LENGTH
+            and not sentence_inside(text)
+        )
+
+    @property
+    def bare_marker(self) -> bool:
+        """A number alone on its line: what it numbers is on the next."""
+        return self.marker is not None and self.marker.end == self.length and len(self.lines) == 1
+
+    def add(self, line: Passage) -> None:
+        if self.bare_marker:
+            # Judge by what the number stands before.
+            whole = _Open([joined([*self.lines, line])])
+            self.heading, self.prose = whole.heading, whole.prose
+        self.lines.append(line)
+        self.length += len(line.text)
+
+
+def join_lines(lines: Sequence[Passage], doubts: Doubts) -> list[Passage]:
+    """Return the paragraphs of a draft's lines. Joining inserts nothing and drops nothing."""
+    paragraphs: list[Passage] = []
+    current: _Open | None = None
+    for index, line in enumerate(lines):
+        near_foot = index >= len(lines) - _FOOT
+        if current and (code := _joint(current, line.text, near_foot)):
+            _report(code, current, line, doubts)
+            current.add(line)
+            continue
+        if current:
+            _report_unfinished(current, line, doubts)
+            paragraphs.append(joined(current.lines))
+        current = _Open([line])
+    return [*paragraphs, joined(current.lines)] if current else paragraphs
+
+
+def _joint(current: _Open, line: str, near_foot: bool) -> str | None:
+    """Return the code of the doubt if `line` goes on with the current paragraph, else None."""
+    marker = marker_at_start(line)
+    if current.bare_marker and not label_at(line):
+        deeper = marker is None or (current.marker and marker.level > current.marker.level)
+        return "D101" if deeper else None
+    last = current.lines[-1].text
+    if _bare_contact(last) and not (label_at(line) or contact_at(line)):
+        return "D101"
+    if is_closed(last) or marker or label_at(line) or contact_at(line):
+        return None
+    if near_foot and is_signature(line):
+        return None
+    if current.heading:
+        fragment = len(line) <= _FRAGMENT and not has_clauses(line)
+        wrapped = _WRAPPED_HEADING <= current.length < HEADING_LENGTH
+        return "D102" if fragment and wrapped else None
+    first = current.lines[0].text
+    if not current.prose or _whole_contact(first) or _whole_part(first):
+        return None
+    return "D101"
+
+
+def _whole_contact(text: str) -> bool:
+    """A telephone number or an e-mail address ends without punctuation; an address may go on."""
+    contact = contact_at(text)
+    return contact is not None and contact.type not in {"address", "visit"}
+
+
+def _bare_contact(text: str) -> bool:
+    """Tell whether a line is the label of a contact alone: what it labels is on the next."""
+    contact = contact_at(text)
+    return contact is not None and contact.end == len(text)
+
+
+def _whole_part(text: str) -> bool:
+    """An owner, a deadline and a known status are whole without punctuation."""
+    marker = marker_at_start(text)
+    label = label_at(text, marker.end if marker else 0)
+    if label and label.part == "status":
+        return read_status(text[label.end :]) is not None
+    return label is not None and label.part in {"owner", "deadline"} and label.end < len(text)
+
+
+def _report(code: str, current: _Open, line: Passage, doubts: Doubts) -> None:
+    before = current.lines[-1].text
+    left, right = _DIGITS_END.search(before[-20:]), _DIGITS_START.match(line.text)
+    if code == "D102":
+        heading = "".join(part.text for part in current.lines) + line.text
+        doubts.add(code, line.start, heading=heading)
+    elif left and right and not current.bare_marker:
+        doubts.add("D104", line.start, number=left[0] + right[0][:20])
+    else:
+        doubts.add(code, line.start, before=before[-6:])
+
+
+def _report_unfinished(current: _Open, line: Passage, doubts: Doubts) -> None:
+    """A sentence that breaks off before the next number or label may have lost its end."""
+    last = current.lines[-1]
+    breaks_off = last.text[-1] in "，、,"
+    numbered_next = marker_at_start(line.text) or label_at(line.text)
+    if numbered_next and not is_closed(last.text) and (breaks_off or _is_long(current)):
+        doubts.add("D103", last.end - 1)
+
+
+def _is_long(current: _Open) -> bool:
+    first = current.lines[0].text
+    return current.prose and (len(current.lines) > 1 or sentence_inside(first))

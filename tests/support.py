@@ -1,0 +1,77 @@
+"""Small helpers of the tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from site_builder.cli import main
+
+ROOT = Path(__file__).parent.parent
+
+NOTICE = """\
+title: 中共示例市示例局党组关于巡察整改进展情况的通报
+organization: 中共示例市示例局党组
+sections:
+- heading: 一、整改情况
+  issues:
+  - number: '1.'
+    problem: 制度执行不严
+    status: 已完成整改，并长期坚持。
+    measures:
+    - （1）修订制度。
+    - （2）组织学习。
+contacts:
+- phone: 0999-0123456
+  text: 电话：0999-0123456。
+"""
+
+
+def make_project(folder: Path, notices: dict[str, str | bytes], index: str = "# 首页\n") -> Path:
+    """Lay out a small project and return its mkdocs.yml."""
+    (folder / "content").mkdir(parents=True)
+    (folder / "content" / "index.md").write_text(index, encoding="utf-8")
+    (folder / "notices").mkdir()
+    for name, text in notices.items():
+        path = folder / "notices" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    config = folder / "mkdocs.yml"
+    shutil.copy(ROOT / "tests" / "cases" / "mkdocs.yml", config)
+    return config
+
+
+def build(config: Path, *, site_dir: Path | None = None, notices: Path | None = None) -> int:
+    """Run `site-builder build`; return its exit status."""
+    arguments = ["build", "-f", str(config)]
+    arguments += ["--site-dir", str(site_dir)] if site_dir else []
+    arguments += ["--notices", str(notices)] if notices else []
+    return main(arguments)
+
+
+def page(site: Path, notice_id: str) -> BeautifulSoup:
+    """Return the parsed page of a notice."""
+    return BeautifulSoup((site / "notices" / notice_id / "index.html").read_bytes(), "lxml")
+
+
+def article(soup: BeautifulSoup) -> Tag:
+    """Return the one article of a page."""
+    (found,) = soup.find_all("article")
+    assert isinstance(found, Tag)
+    return found
+
+
+def squeezed(text: str) -> str:
+    """Drop all white space."""
+    return "".join(text.split())
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,188 @@
+"""A build publishes all or nothing, whichever command starts it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from site_builder.cli import main
+from tests.support import NOTICE, ROOT, build, make_project, page, tree
+
+FAULTS = ROOT / "tests" / "cases" / "faults"
+
+
+def mkdocs(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", *arguments], capture_output=True, text=True, check=False
+    )
+
+
+def exit_status(arguments: list[str]) -> int:
+    """Run the command line, which leaves by SystemExit where the words do not parse."""
+    try:
+        return main(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+
+
+def test_both_commands_give_the_same_site(tmp_path: Path) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    assert build(config, site_dir=tmp_path / "ours") == 0
+    result = mkdocs("build", "-q", "-f", str(config), "-d", str(tmp_path / "theirs"))
+    assert result.returncode == 0, result.stderr
+    ours, theirs = tree(tmp_path / "ours"), tree(tmp_path / "theirs")
+    for volatile in ("sitemap.xml", "sitemap.xml.gz"):  # MkDocs writes the hour into them
+        ours.pop(volatile), theirs.pop(volatile)
+    assert ours == theirs
+
+
+def test_notices_may_lie_in_subfolders(tmp_path: Path) -> None:
+    config = make_project(tmp_path, {"2023/甲局/a.yml": NOTICE, "b.yaml": NOTICE, ".c.yml": "x"})
+    assert build(config) == 0
+    assert {path.name for path in (tmp_path / "site" / "notices").iterdir()} == {
+        "a",
+        "b",
+        "index.html",
+    }
+
+
+def test_an_empty_folder_gives_a_site_that_says_so(tmp_path: Path) -> None:
+    assert build(make_project(tmp_path, {})) == 0
+    assert "还没有发布通报" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    listing = tmp_path / "site" / "notices" / "index.html"
+    assert "还没有发布通报" in listing.read_text(encoding="utf-8")
+
+
+def test_faults_stop_the_build_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"good.yml": NOTICE})
+    assert build(config) == 0
+    before = tree(tmp_path / "site")
+    broken = [path for path in sorted(FAULTS.glob("*.yml")) if b"# expect:" in path.read_bytes()]
+    assert len(broken) >= 20
+    for path in broken:
+        shutil.copy(path, tmp_path / "notices")
+    capsys.readouterr()
+
+    assert build(config) == 1
+    assert mkdocs("build", "-q", "-f", str(config)).returncode == 1
+    printed = capsys.readouterr().err
+    assert tree(tmp_path / "site") == before
+    for path in broken:
+        assert f"notices/{path.name}:" in printed
+    assert "没有改动" in printed
+    assert "Traceback" not in printed
+
+
+def test_a_first_build_with_faults_leaves_no_site(tmp_path: Path) -> None:
+    config = make_project(tmp_path, {"bad.yml": "titel: 甲\n"})
+    assert build(config) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"content", "notices", "mkdocs.yml"}
+
+
+def test_two_notices_with_one_id_are_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE, "b/a.yml": NOTICE})
+    assert build(config) == 1
+    assert "notices/b/a.yml:1:1: 错误 N112" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("link", "status"),
+    [
+        ("notices/a/index.html", 0),
+        ("notices/a/index.html#issue-1", 0),
+        ("notices/a/index.html#contact", 0),
+        ("notices/b/index.html", 1),
+        ("notices/a/index.html#issue-2", 1),
+    ],
+)
+def test_links_from_content_to_notices_are_checked(tmp_path: Path, link: str, status: int) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE}, index=f"# 首页\n\n[通报]({link})\n")
+    assert build(config) == status
+    assert (tmp_path / "site").exists() == (status == 0)
+
+
+def test_a_hand_written_page_may_not_take_a_notices_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    (tmp_path / "content" / "notices").mkdir()
+    (tmp_path / "content" / "notices" / "a.md").write_text("# x\n")
+    assert build(config) == 1
+    assert "content/notices/a.md" in capsys.readouterr().err
+
+
+def test_many_notices_are_listed_page_by_page(tmp_path: Path) -> None:
+    """More notices than one process takes and than one page shows; newest first."""
+    count = 120
+    config = make_project(
+        tmp_path,
+        {
+            f"n{i:03}.yml": f"published: 20{i // 12 + 10}-{i % 12 + 1:02}-01\n{NOTICE}"
+            for i in range(count)
+        },
+    )
+    assert build(config) == 0
+    site = tmp_path / "site"
+    found: list[str] = []
+    for listing in ("notices", "notices/page/2", "notices/page/3"):
+        soup = BeautifulSoup((site / listing / "index.html").read_bytes(), "lxml")
+        found += [str(link["href"]).strip("/").split("/")[-1] for link in soup.select("h3 a")]
+        for link in soup.select(".listing a"):
+            assert (site / listing / str(link["href"]) / "index.html").resolve().is_file(), link
+    assert found == [f"n{i:03}" for i in reversed(range(count))]
+    assert all(page(site, f"n{i:03}").select("#issue-1") for i in range(count))
+
+
+def test_processes_or_not_makes_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = make_project(tmp_path, {f"n{i}.yml": NOTICE for i in range(100)})
+    assert build(config, site_dir=tmp_path / "many") == 0
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert build(config, site_dir=tmp_path / "one") == 0
+    assert tree(tmp_path / "many") == tree(tmp_path / "one")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "-f", "nowhere.yml"],
+        ["build", "-f", "{config}", "--notices", "nowhere"],
+        ["check", "nowhere"],
+        ["import", "nowhere.txt"],
+        ["dance"],
+        [],
+    ],
+)
+def test_what_cannot_run_says_so_and_returns_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    config = make_project(tmp_path, {})
+    arguments = [argument.format(config=config) for argument in arguments]
+    assert exit_status(arguments) == 2
+    said = "".join(capsys.readouterr())
+    assert any("\u4e00" <= char <= "\u9fff" for char in said)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_config_without_the_plugin_is_explained(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {})
+    config.write_text("site_name: x\ndocs_dir: content\n")
+    assert build(config) == 2
+    assert "gongkai" in capsys.readouterr().err
+
+
+def test_material_search_knows_the_issues(sample_site: Path) -> None:
+    index = (sample_site / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "notices/shilishi-kexue-jishuju-2023/#issue-21" in index

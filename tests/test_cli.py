@@ -1,0 +1,122 @@
+"""`check` and `import` as a webmaster and as a program use them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from site_builder.cli import main
+from site_builder.notice.text import printed_text
+from site_builder.reading.notice_file import read_notice
+from tests.support import NOTICE, article, build, make_project, page, squeezed
+
+
+def test_check_of_clean_notices_is_silent_and_0(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.yml").write_text(NOTICE, encoding="utf-8")
+    assert main(["check", str(tmp_path)]) == 0
+    assert "检查了 1 份通报" in capsys.readouterr().out
+    assert main(["check", "--format", "json", str(tmp_path)]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
+def test_check_reports_all_faults_of_all_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yml").write_text(NOTICE.replace("title:", "titel:"), encoding="utf-8")
+    (tmp_path / "b.yml").write_text(
+        NOTICE.replace("制度执行不严", "no") + "region: 012\n", encoding="utf-8"
+    )
+    (tmp_path / "c.yml").write_bytes(NOTICE.encode("gb18030"))
+    assert main(["check", "--format", "json", "."]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [(d["file"], d["line"], d["column"], d["code"]) for d in found] == [
+        ("a.yml", 1, 1, "N104"),
+        ("b.yml", 7, 14, "N109"),
+        ("b.yml", 15, 9, "N109"),
+        ("c.yml", 1, 8, "N100"),
+    ]
+    assert all(
+        d.keys() == {"code", "severity", "file", "line", "column", "message", "hint"} for d in found
+    )
+    assert main(["check", "a.yml"]) == 1
+    assert "a.yml:1:1: 错误 N104" in capsys.readouterr().out
+
+
+def test_a_missing_contact_is_a_warning_and_does_not_stop_a_build(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE[: NOTICE.index("contacts")]})
+    assert main(["check", str(tmp_path / "notices")]) == 1
+    assert "提醒 N120" in capsys.readouterr().out
+    assert build(config) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "issues", "codes", "sustained"),
+    [
+        ("000_2f080293ae457813", 20, {"unstated": 20}, 0),
+        ("001_06a5847b94b2318e", 22, {"completed": 15, "phase_completed": 7}, 15),
+    ],
+)
+def test_a_real_notice_goes_from_draft_to_page_whole(
+    tmp_path: Path,
+    specimens: Path,
+    name: str,
+    issues: int,
+    codes: dict[str, int],
+    sustained: int,
+) -> None:
+    config = make_project(tmp_path, {})
+    assert main(["import", str(specimens / f"{name}.txt"), "-o", str(tmp_path / "notices")]) == 0
+    (written,) = (tmp_path / "notices").glob("*.yml")
+    assert build(config) == 0
+
+    source = (specimens / f"{name}.txt").read_text(encoding="utf-8")
+    soup = page(tmp_path / "site", written.stem)
+    text = squeezed(article(soup).get_text())
+    assert text == squeezed(source).replace("**", "")
+    notice = read_notice(written).notice
+    assert notice
+    assert printed_text(notice) == text
+
+    cards = [soup.select_one(f"#issue-{index}.issue") for index in range(1, issues + 1)]
+    found = [str(card["data-status"]) for card in cards if card]
+    assert {code: found.count(code) for code in found} == codes
+    assert len(soup.select(".issue")) == issues
+    assert len(soup.select(".issue[data-sustained]")) == sustained
+    schemes = {str(a["href"]).partition(":")[0] for a in soup.select("#contact a")}
+    assert schemes == {"tel", "geo", "mailto"}
+
+
+def test_import_never_overwrites_unasked(
+    tmp_path: Path, specimens: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = str(next(specimens.glob("001_*.txt")))
+    again = ["import", draft, "-o", str(tmp_path)]
+    assert main(again) == 0
+    (written,) = tmp_path.glob("*.yml")
+    text = written.read_text(encoding="utf-8")
+    assert main(again) == 0
+    assert "没有改动" in capsys.readouterr().out
+
+    written.write_text(text + "region: 示例市\n", encoding="utf-8")
+    edited = written.read_text(encoding="utf-8")
+    assert main(again) == 2
+    assert written.read_text(encoding="utf-8") == edited
+    assert main([*again, "--force"]) == 0
+    assert written.read_text(encoding="utf-8") == text
+
+
+def test_what_is_no_notice_is_not_imported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = tmp_path / "空.txt"
+    draft.write_bytes(b"")
+    assert main(["import", str(draft), "-o", str(tmp_path / "out")]) == 2
+    assert not (tmp_path / "out").exists()
+    assert "Traceback" not in "".join(capsys.readouterr())

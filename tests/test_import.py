@@ -1,0 +1,380 @@
+"""The import of plain-text drafts: real notices, small shapes, and anything at all."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from site_builder.drafts.importer import MAX_BYTES, Imported, draft_id, import_draft
+from site_builder.notice.diagnostics import Diagnostic, has_errors
+from site_builder.notice.model import RESERVED_IDS, Measure, Notice
+from site_builder.notice.text import printed_text
+from site_builder.reading.dump import dump_notice
+from site_builder.reading.notice_file import parse_notice
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases" / "drafts"
+SPECIMENS = ROOT.parent / "shared" / "specimens"
+
+TITLE = "中共示例市粮食局党组关于巡察整改进展情况的通报\n"
+
+
+def shown(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    return [f"{d.line}:{d.column} {d.code}" for d in diagnostics]
+
+
+def characters(source: str) -> str:
+    return "".join(source.replace("**", "").split())
+
+
+def imported(result: Imported) -> Notice:
+    assert result.notice, [d.message for d in result.diagnostics]
+    return result.notice
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Callable[[str | bytes], Imported]:
+    def read_text(draft: str | bytes) -> Imported:
+        path = tmp_path / "draft.txt"
+        path.write_bytes(draft.encode() if isinstance(draft, str) else draft)
+        return import_draft(path)
+
+    return read_text
+
+
+# --- Golden cases: NAME.txt → the doubts as comments, then the YAML, in NAME.yml
+
+
+@pytest.mark.parametrize("draft", sorted(CASES.glob("*.txt")), ids=lambda path: path.stem)
+def test_golden_case(draft: Path) -> None:
+    result = import_draft(draft)
+    notice = imported(result)
+    doubts = "".join(f"# {line}\n" for line in shown(result.diagnostics))
+    assert doubts + dump_notice(notice) == draft.with_suffix(".yml").read_text("utf-8")
+    assert printed_text(notice) == characters(draft.read_text("utf-8"))
+    assert parse_notice(dump_notice(notice), "other")[0] == notice
+
+
+def test_golden_cases_are_pairs() -> None:
+    names = Counter(path.stem for path in CASES.iterdir())
+    assert len(names) >= 10
+    assert set(names.values()) == {2}
+
+
+# --- Real notices, which stay outside the project
+
+
+def specimen(start: str) -> Path:
+    found = sorted(SPECIMENS.glob(f"{start}_*.txt"))
+    if not found:
+        pytest.skip(f"no real notices beside the project: {SPECIMENS} has no {start}_*.txt")
+    return found[0]
+
+
+def measures_of(notice: Notice) -> list[tuple[Measure, ...]]:
+    return [issue.measures for issue in notice.issues()]
+
+
+@pytest.mark.parametrize("start", ["000", "001"])
+def test_specimen_loses_no_character(start: str) -> None:
+    path = specimen(start)
+    notice = imported(import_draft(path))
+    assert printed_text(notice) == characters(path.read_text("utf-8"))
+    assert parse_notice(dump_notice(notice), "other")[0] == notice
+
+
+def test_specimen_a() -> None:
+    result = import_draft(specimen("000"))
+    notice = imported(result)
+    issues = list(notice.issues())
+    assert [issue.number for issue in issues] == [f"{n}." for n in range(1, 21)]
+    assert {issue.status for issue in issues} == {None}
+    assert all(issue.measures for issue in issues)
+    assert (notice.labels.measures, notice.labels.problem) == ("整改情况：", None)
+    first, second, third = notice.sections
+    assert [len(group.issues) for group in second.sections] == [11, 2, 7]
+    assert [len(section.text) for section in first.sections] == [1, 1, 1]
+    assert [len(section.text) for section in third.sections] == [1, 1, 1, 1]
+    assert [section.heading and section.heading[-2:] for section in third.sections][3] == "动力"
+    twelfth = issues[11].measures
+    assert [measure.marker for measure in twelfth] == ["一是", "二是", "三是", "四是", "五是"]
+    assert [len(measure.measures) for measure in twelfth] == [0, 0, 3, 2, 0]
+    assert sum(map(len, measures_of(notice))) == 71
+    assert notice.region == "源城区"
+    assert notice.letterhead
+    assert (len(notice.preamble), len(notice.closing)) == (1, 1)
+    assert notice.labels.contacts == "联系方式："
+    assert [(str(c.type), c.text is not None) for c in notice.contacts] == [
+        ("phone", True),
+        ("address", True),
+        ("email", True),
+    ]
+    assert re.fullmatch(r"\d{7}", notice.contacts[0].value)
+    assert [(line.type, line.text.count("\ufffd")) for line in notice.signature] == [
+        ("signatory", 2)
+    ]
+    inspection = notice.inspection
+    assert inspection.body == "区委第一巡察组"
+    assert inspection.period
+    assert inspection.period.start is None
+    assert inspection.feedback_date
+    assert (inspection.feedback_date.text, inspection.feedback_date.date) == ("8月19日", None)
+    counts = Counter(d.code for d in result.diagnostics)
+    assert {code: counts[code] for code in ("D101", "D102", "D103", "D201", "D301", "D302")} == {
+        "D101": 12,
+        "D102": 1,
+        "D103": 1,
+        "D201": 1,
+        "D301": 1,
+        "D302": 18,
+    }
+    places = shown(result.diagnostics)
+    assert {"155:1 D102", "159:47 D201", "163:9 D301", "137:183 D103"} <= set(places)
+
+
+def test_specimen_b() -> None:
+    result = import_draft(specimen("001"))
+    notice = imported(result)
+    issues = list(notice.issues())
+    assert len(issues) == 22
+    assert [len(group.issues) for group in notice.sections[1].sections] == [9, 10, 2, 1]
+    assert Counter(issue.status and issue.status.text for issue in issues) == {
+        "已完成整改，并长期坚持。": 15,
+        "阶段性完成整改，并持续推进。": 7,
+    }
+    labels = notice.labels
+    assert (labels.problem, labels.status, labels.measures, labels.order) == (
+        "存在问题：",
+        "整改结果：",
+        "整改落实情况：",
+        None,
+    )
+    assert [measure.marker for measure in issues[6].measures] == ["（1）", None, "（3）"]
+    fourth = issues[3].measures
+    assert (fourth[0].text, [inner.marker for inner in fourth[0].measures]) == (
+        None,
+        ["一是", "二是"],
+    )
+    assert fourth[2].text
+    assert [inner.marker for inner in fourth[2].measures] == ["一是"]
+    assert sum(map(len, measures_of(notice))) == 58
+    assert notice.edition == "（社会公开稿）"
+    assert notice.region == "清远市"
+    assert notice.letterhead is None
+    assert [str(contact.type) for contact in notice.contacts] == ["phone", "address", "email"]
+    assert re.fullmatch(r"0763-\d{7}", notice.contacts[0].value)
+    assert [line.type for line in notice.signature] == ["issuer", "date"]
+    assert notice.inspection.period
+    assert notice.inspection.period.end
+    assert [d for d in shown(result.diagnostics) if "D5" not in d] == ["4:1 D102", "86:1 D110"]
+
+
+# --- Files that are no drafts
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "D901"),
+        (b"\xef\xbb\xbf \r\n\n", "D901"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "D902"),
+        (b"\xff\xff\xff", "D902"),
+        (b" " * (MAX_BYTES + 1), "D903"),
+        ("今天天气很好。\n".encode(), "D904"),
+        (f"{TITLE}全文没有编号。\n".encode(), "D905"),
+        ("关于巡察整改的通报\n一、情况\n已整改。\n".encode(), "D906"),
+    ],
+)
+def test_no_draft(read: Callable[[str | bytes], Imported], data: bytes, code: str) -> None:
+    result = read(data)
+    assert result.notice is None
+    assert [d.code for d in result.diagnostics if d.severity == "error"] == [code]
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    result = import_draft(tmp_path / "missing.txt")
+    assert [d.code for d in result.diagnostics] == ["D907"]
+
+
+def test_unusable_id(tmp_path: Path) -> None:
+    path = tmp_path / "draft.txt"
+    path.write_text(f"{TITLE}一、情况\n已整改。\n", "utf-8")
+    assert "D908" in {d.code for d in import_draft(path, "不能用").diagnostics}
+    assert imported(import_draft(path, "ls-2024")).id == "ls-2024"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_encodings_give_the_same_notice(
+    read: Callable[[str | bytes], Imported], encoding: str, newline: str
+) -> None:
+    text = (CASES / "inline-ordinals.txt").read_text("utf-8")
+    result = read(text.replace("\n", newline).encode(encoding))
+    assert imported(result).sections == imported(read(text)).sections
+    assert ("D304" in {d.code for d in result.diagnostics}) is (encoding in {"gb18030", "utf-16"})
+
+
+def test_lost_character_is_never_written(
+    read: Callable[[str | bytes], Imported], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgetful(notice: Notice) -> str:
+        return printed_text(notice).replace("粮", "", 1)
+
+    monkeypatch.setattr("site_builder.drafts.importer.printed_text", forgetful)
+    result = read(f"{TITLE}一、情况\n已整改。\n")
+    assert result.notice is None
+    doubt = next(d for d in result.diagnostics if d.code == "D900")
+    assert (doubt.line, doubt.column) == (1, 6)
+    assert "粮" in doubt.message
+
+
+# --- Places
+
+
+def test_places_count_in_the_file_as_it_is(read: Callable[[str | bytes], Imported]) -> None:
+    result = read(
+        f"\n{TITLE}一、反馈问题整改情况\n\n　　**1. 学习不及时**\n"
+        "　整改情况：**一是**补学\ufffd\ufffd，**三是**略。**三是**抽查。\n"
+        "联系方式：**电话**：1234567。\n"
+    )
+    places = shown(result.diagnostics)
+    assert {"6:15 D301", "6:28 D110", "7:13 D201", "5:3 D302"} <= set(places)
+
+
+# --- Ids
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("000_2f080293ae457813.txt", "000_2f080293ae457813"),
+        ("示例市科技局 2023.txt", "shi-li-shi-ke-ji-ju-2023"),
+        ("２０２３年通报（定稿）.txt", "2023-nian-tong-bao-ding-gao"),
+        ("Übersicht.txt", "ubersicht"),
+    ],
+)
+def test_draft_id(name: str, expected: str) -> None:
+    assert draft_id(Path(name)) == expected
+
+
+@given(st.text(min_size=1).filter(lambda name: "/" not in name and "\0" not in name))
+@example("con")
+@example("！！！")
+@example("示" * 200)
+def test_draft_id_is_always_usable(name: str) -> None:
+    slug = draft_id(Path(name))
+    assert slug not in RESERVED_IDS
+    assert parse_notice(f"title: 甲\norganization: 乙\nid: '{slug}'\n", "other")[0]
+
+
+# --- Anything at all
+
+FRAGMENTS = (
+    *(
+        "一、",
+        "二、",
+        "（一）",
+        "（二）",
+        "(3)",
+        "1.",
+        "2、",
+        "3．",
+        "10.",
+        "（1）",
+        "（2）",
+        "①",
+        "②",
+    ),
+    *("一是", "二是", "三是", "问题1：", "1.问题2:", "问题3", "附件："),
+    *("存在问题：", "问题：", "整改情况：", "整改落实情况:", "整改：", "整改结果：", "完成情况："),
+    *("【整改措施】", "整改措施", "责任单位：", "责任领导：", "整改时限：", "问题表现："),
+    *("已完成。", "已完成整改，并长期坚持。", "该问题已完成整改。", "视情况再定。", "2024年5月6日"),
+    *(
+        "学习不及时",
+        "补学三次。",
+        "研究部署，",
+        "长期坚持；",
+        "2023",
+        "年3月",
+        "党组",
+        "方面",
+        "。",
+    ),
+    *("欢迎监督。", "联系方式：", "电话：", "电话 0123456；", "邮箱a@b.cn。", "邮编：", "地址：甲"),
+    *("主要负责人签名：", "中共示例市粮食局党组", "关于巡察整改的通报", "（社会公开稿）"),
+    *("**", "*", "\ufffd", " ", "　", "\t", "\x0c", "\u200b", "<b>", "&", "：", "“", "”", "）"),
+)
+LINES = st.lists(st.lists(st.sampled_from(FRAGMENTS), max_size=6).map("".join), max_size=30)
+
+
+@settings(max_examples=400, deadline=None)
+@given(lines=LINES, titled=st.booleans(), newline=st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_any_draft_is_read_whole_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], titled: bool, newline: str
+) -> None:
+    text = newline.join([TITLE.strip(), *lines] if titled else lines)
+    check_whole_or_refused(tmp_path_factory.getbasetemp() / "any.txt", text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    case=st.sampled_from(sorted(CASES.glob("*.txt"))),
+    changes=st.lists(st.tuples(st.floats(0, 1), st.sampled_from([*FRAGMENTS, "\n"])), max_size=6),
+    dropped=st.floats(0, 1),
+)
+def test_any_change_of_a_draft_is_read_whole_or_refused(
+    tmp_path_factory: pytest.TempPathFactory,
+    case: Path,
+    changes: list[tuple[float, str]],
+    dropped: float,
+) -> None:
+    lines = case.read_text("utf-8").splitlines()
+    lines.pop(int(dropped * (len(lines) - 1)))
+    text = "\n".join(lines)
+    for place, fragment in changes:
+        at = int(place * len(text))
+        text = text[:at] + fragment + text[at:]
+    check_whole_or_refused(tmp_path_factory.getbasetemp() / "changed.txt", text)
+
+
+def check_whole_or_refused(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", newline="")
+    result = import_draft(path)
+    assert (result.notice is None) is has_errors(result.diagnostics)
+    assert "D900" not in {d.code for d in result.diagnostics}
+    count = len(text.replace("\r\n", "\n").split("\n"))
+    assert all(1 <= d.line <= count and d.column >= 1 for d in result.diagnostics)
+    if result.notice:
+        assert printed_text(result.notice) == characters(text)
+        assert parse_notice(dump_notice(result.notice), "other")[0] == result.notice
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1. 学习不及时\n整改情况：一是补学。二是抽查。\n",
+        "整改情况：一是补学，",
+        "（1）",
+        "力\n",
+        "。整改结果：",
+        "电话：1",
+        " ",
+    ],
+)
+def test_time_grows_with_length_only(read: Callable[[str | bytes], Imported], unit: str) -> None:
+    def seconds(size: int) -> float:
+        draft = f"{TITLE}一、整改情况\n（一）方面方面方面方面方面方面\n" + unit * (
+            size // len(unit)
+        )
+        started = time.perf_counter()
+        read(draft)
+        return time.perf_counter() - started
+
+    assert seconds(200_000) < 12 * max(seconds(50_000), 0.05)
