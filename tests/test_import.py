@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -354,27 +353,3 @@ def check_whole_or_refused(path: Path, text: str) -> None:
     if result.notice:
         assert printed_text(result.notice) == characters(text)
         assert parse_notice(dump_notice(result.notice), "other")[0] == result.notice
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "1. 学习不及时\n整改情况：一是补学。二是抽查。\n",
-        "整改情况：一是补学，",
-        "（1）",
-        "力\n",
-        "。整改结果：",
-        "电话：1",
-        " ",
-    ],
-)
-def test_time_grows_with_length_only(read: Callable[[str | bytes], Imported], unit: str) -> None:
-    def seconds(size: int) -> float:
-        draft = f"{TITLE}一、整改情况\n（一）方面方面方面方面方面方面\n" + unit * (
-            size // len(unit)
-        )
-        started = time.perf_counter()
-        read(draft)
-        return time.perf_counter() - started
-
-    assert seconds(200_000) < 12 * max(seconds(50_000), 0.05)

@@ -97,19 +97,15 @@ def read_document(text: str) -> Document:
 class _Walk:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._has_comments = "#" in text
+        # Aliases, tags and comments need one of these; most texts can do without the looking.
+        self._careful = any(sign in text for sign in "&!#")
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
 
     def value(self, node: yaml.Node, depth: int) -> Any:
-        if id(node) in self._seen:
-            return Broken.BROKEN  # what an alias repeats; its anchor has been reported
-        self._seen.add(id(node))
-        if self._has_property(node):
+        if self._careful and self._is_refused(node):
             return Broken.BROKEN
         if isinstance(node, yaml.ScalarNode):
-            if self._has_comments:
-                self._note_comment(node)
             return _scalar(node)
         if depth >= NESTING:
             self.faults.append(too_deep(self._text, node.start_mark.index))
@@ -117,6 +113,14 @@ class _Walk:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, depth)
         return [self.value(item, depth + 1) for item in node.value]
+
+    def _is_refused(self, node: yaml.Node) -> bool:
+        if id(node) in self._seen:
+            return True  # what an alias repeats; its anchor has been reported
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            self._note_comment(node)
+        return self._has_property(node)
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any] | Broken:
         result: dict[str, Any] = {}
