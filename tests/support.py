@@ -53,7 +53,7 @@ def build(config: Path, *, site_dir: Path | None = None, notices: Path | None = 
 
 def page(site: Path, notice_id: str) -> BeautifulSoup:
     """Return the parsed page of a notice."""
-    return BeautifulSoup((site / "notices" / notice_id / "index.html").read_bytes(), "lxml")
+    return BeautifulSoup((site / "notices" / notice_id / "index.html").read_text("utf-8"), "lxml")
 
 
 def article(soup: BeautifulSoup) -> Tag:

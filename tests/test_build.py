@@ -134,7 +134,7 @@ def test_many_notices_are_listed_page_by_page(tmp_path: Path) -> None:
     site = tmp_path / "site"
     found: list[str] = []
     for listing in ("notices", "notices/page/2", "notices/page/3"):
-        soup = BeautifulSoup((site / listing / "index.html").read_bytes(), "lxml")
+        soup = BeautifulSoup((site / listing / "index.html").read_text("utf-8"), "lxml")
         found += [str(link["href"]).strip("/").split("/")[-1] for link in soup.select("h3 a")]
         for link in soup.select(".listing a"):
             assert (site / listing / str(link["href"]) / "index.html").resolve().is_file(), link

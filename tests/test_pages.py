@@ -31,7 +31,7 @@ HOSTILE = (
 
 
 def rendered(notice: Notice) -> BeautifulSoup:
-    return BeautifulSoup(notice_output(notice, BARE).data, "lxml")
+    return BeautifulSoup(notice_output(notice, BARE).data.decode(), "lxml")
 
 
 def sample(name: str) -> Notice:
