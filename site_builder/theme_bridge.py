@@ -23,7 +23,6 @@ from mkdocs.structure.toc import TableOfContents
 from site_builder.library import Library
 from site_builder.outputs.frame import SLOTS, Frame
 from site_builder.outputs.pages import Site
-from site_builder.outputs.search_entries import SearchEntry
 from site_builder.views import urls
 from site_builder.views.listing import notice_lists
 
@@ -125,15 +124,6 @@ def _list_page(nav: Navigation) -> Page | None:
     """Return the list of notices as the navigation holds it: the place where notices belong."""
     wanted = urls.file_of(urls.NOTICES)
     return next((page for page in nav.pages if page.file.src_uri == wanted), None)
-
-
-def add_to_search(entries: Iterable[SearchEntry], config: MkDocsConfig) -> None:
-    """Put notices into the index of Material's search, if that is in use."""
-    for name in ("material/search", "search"):
-        index: Any = getattr(config.plugins.get(name), "search_index", None)
-        if isinstance(getattr(index, "entries", None), list):
-            index.entries.extend(entries)
-            return
 
 
 def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | None) -> Path:
