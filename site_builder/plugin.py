@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import jinja2
@@ -27,6 +28,8 @@ from site_builder.views.listing import home
 from site_builder.workshop import Workshop
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
+
+_WORKER_LOST = "一个工作进程意外结束（多半是内存不够），没有生成网站。关闭别的程序后重试。"
 
 
 class GongkaiConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -55,7 +58,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         start = time.monotonic()
         paths = find_notice_files(folder)
         self._workshop = Workshop.for_items(len(paths))
-        loaded = load(paths, root, self._workshop)
+        try:
+            loaded = load(paths, root, self._workshop)
+        except BrokenExecutor as error:
+            raise Abort(_WORKER_LOST) from error
         if loaded.diagnostics:
             print(reporting.as_text(loaded.diagnostics), file=sys.stderr)
         if has_errors(loaded.diagnostics):
@@ -98,6 +104,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             write_site(self._library, site, Path(config.site_dir), self._workshop)
         except ChangedWhileBuildingError as error:
             raise PluginError(f"{error} 在生成途中被改动，请重新生成。") from error
+        except BrokenExecutor as error:
+            raise PluginError(_WORKER_LOST) from error
         log.info("写出 %d 份通报，用时 %.2f 秒", len(self._library), time.monotonic() - start)
         return env
 

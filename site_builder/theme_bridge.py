@@ -87,8 +87,11 @@ def make_site(
 ) -> Site:
     """Render the theme's frame once for each depth at which the library has pages."""
     site_url = config.site_url or ""
-    addresses = [page.url for page in notice_lists(library)] + [urls.notice("x")]
-    frames = {url.count("/"): _frame(url, site_url, env, config, nav, files) for url in addresses}
+    addresses = [*(page.url for page in notice_lists(library)), urls.notice("x")]
+    one_a_depth = {url.count("/"): url for url in addresses}
+    frames = {
+        depth: _frame(url, site_url, env, config, nav, files) for depth, url in one_a_depth.items()
+    }
     return Site(site_url, frames)
 
 

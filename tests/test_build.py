@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -186,3 +187,20 @@ def test_a_config_without_the_plugin_is_explained(
 def test_material_search_knows_the_issues(sample_site: Path) -> None:
     index = (sample_site / "search" / "search_index.json").read_text(encoding="utf-8")
     assert "notices/shilishi-kexue-jishuju-2023/#issue-21" in index
+
+
+def test_a_lost_worker_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    assert build(config) == 0
+    before = tree(tmp_path / "site")
+
+    def lose(*_: object) -> None:
+        raise BrokenProcessPool
+
+    for step in ("load", "write_site"):
+        monkeypatch.setattr(f"site_builder.plugin.{step}", lose)
+        assert build(config) == 1
+        assert "工作进程" in capsys.readouterr().err
+        assert tree(tmp_path / "site") == before

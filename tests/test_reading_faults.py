@@ -94,8 +94,8 @@ class TestNoText:
         assert "GBK" not in diagnostic.message
 
     def test_behind_a_byte_order_mark(self, path):
-        diagnostic = self._only(path, b"\xef\xbb\xbf" + "标题: 甲".encode() + b"\xff")
-        assert _places([diagnostic]) == [("N100", 1, 6)]
+        diagnostic = self._only(path, b"\xef\xbb\xbfid: abcd\xff")
+        assert _places([diagnostic]) == [("N100", 1, 9)]
 
     def test_line_ends_of_old_macs_count(self, path):
         diagnostic = self._only(path, "标题: 甲\r单位: 乙\r\x00\r".encode())
@@ -184,7 +184,6 @@ class TestWords:
             ("落款: [{单位: 甲, 日期: 乙}]", "一条里有2项（单位、日期）", "另起一条"),
             ("前言: 12", "“12”没有加引号", "'12'"),
             ("\t地区: 甲", "制表符", "用空格"),
-            ("\t- 甲", "制表符", "用空格"),
             ("地区: *甲", "以“*”开头", "加英文引号"),
             ("地区: !甲", "以“!”开头", "加英文引号"),
             ("地区: &甲", "以“&”开头", "加英文引号"),
@@ -202,6 +201,11 @@ class TestWords:
         assert cause in fault.message
         assert cure in fault.hint
         assert fault.line == 3
+
+    def test_a_tab_before_a_list_is_a_tab_and_no_special_sign(self):
+        _, faults = parse_notice(f"{HEAD}前言:\n\t- 甲\n", "x")
+        assert _places(faults) == [("N101", 4, 1)]
+        assert "制表符" in faults[0].message
 
     def test_a_file_name_that_is_no_id_says_so(self):
         notice, faults = parse_notice(HEAD, "科技局")

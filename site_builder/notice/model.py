@@ -132,6 +132,11 @@ class Measure(Part):
     @model_validator(mode="before")
     @classmethod
     def _read(cls, data: Any) -> Any:
+        if isinstance(data, str):  # nearly all of them, so the way for them is short
+            marker, rest = split_marker(data)
+            if not marker:
+                return {"text": data}
+            return {"marker": marker, "text": rest} if rest.strip() else {"marker": data}
         data = filled_in(data, "text")
         if not isinstance(data, dict) or {"marker", "序号"} & data.keys():
             return data

@@ -109,5 +109,5 @@ def inline_markers(text: str) -> Iterator[Marker]:
 
 def split_marker(text: str) -> tuple[str, str]:
     """Split `text` into its marker as printed ("" if none) and the rest; nothing is lost."""
-    marker = marker_at_start(text)
-    return (text[: marker.end], text[marker.end :]) if marker else ("", text)
+    match = _AT_START.match(text)
+    return (text[: match.end()], text[match.end() :]) if match else ("", text)
