@@ -18,7 +18,13 @@ has_chinese_font() {
     has fc-list && [ -n "$(fc-list :lang=zh)" ]
 }
 
-ready() { has_browser && has_chinese_font && has pdftotext; }
+# Playwright's driver is linked to it, and a small Debian has it not.
+has_libatomic() {
+    [ "$(uname -s)" = Linux ] || return 0
+    PATH="$PATH:/sbin:/usr/sbin" ldconfig -p | grep -q 'libatomic\.so\.1'
+}
+
+ready() { has_browser && has_chinese_font && has pdftotext && has_libatomic; }
 
 ready && exit 0
 
@@ -29,7 +35,8 @@ if has apt-get; then
         echo '正在安装 Chromium、中文字体和 poppler …'
         $as_root apt-get -qq update &&
             $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
-                --no-install-recommends chromium fonts-noto-cjk fontconfig poppler-utils >/dev/null
+                --no-install-recommends \
+                chromium fonts-noto-cjk fontconfig poppler-utils libatomic1 >/dev/null
         ready && exit 0
     fi
 fi
@@ -38,6 +45,7 @@ fi
     echo '浏览器测试还缺以下软件，请安装后重新运行 make test：'
     has_browser || echo '  · Chromium 或 Google Chrome'
     has_chinese_font || echo '  · fontconfig 和一种中文字体，例如 Noto Sans CJK'
+    has_libatomic || echo '  · libatomic（libatomic1）'
     has pdftotext || echo '  · poppler（提供 pdftotext；macOS 可用 brew install poppler）'
 } >&2
 exit 1
