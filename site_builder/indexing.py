@@ -67,10 +67,10 @@ def _spill(
     """
     found = postings(texts, heads, numbers)
     full = np.concatenate([found.units, unique(found.pairs)])
-    arrays = [*_by_partition(full, plan), *_by_partition(found.heads, plan)]
+    arrays: list[list[Any]] = [*_by_partition(full, plan), *_by_partition(found.heads, plan)]
     if plan.exact:
         arrays += _by_partition(found.pairs, plan, found.positions)
-    parts = [array[n].tobytes() for n in range(PARTITIONS) for array in arrays]
+    parts: list[bytes] = [array[n].tobytes() for n in range(PARTITIONS) for array in arrays]
     bounds = np.cumsum([0, *map(len, parts)], dtype=np.int64)
     file.write_bytes(bounds.tobytes() + b"".join(parts))
 

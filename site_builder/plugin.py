@@ -101,11 +101,18 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         start = time.monotonic()
         site = theme_bridge.make_site(self._library, env, config, self._nav, files)
         try:
-            write_site(self._library, site, Path(config.site_dir), self._workshop)
+            entries = write_site(
+                self._library,
+                site,
+                Path(config.site_dir),
+                self._workshop,
+                index=theme_bridge.has_own_search(config),
+            )
         except ChangedWhileBuildingError as error:
             raise PluginError(f"{error} 在生成途中被改动，请重新生成。") from error
         except BrokenExecutor as error:
             raise PluginError(_WORKER_LOST) from error
+        theme_bridge.add_to_search(entries, config)
         log.info("写出 %d 份通报，用时 %.2f 秒", len(self._library), time.monotonic() - start)
         return env
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +12,7 @@ from markupsafe import escape
 from site_builder.notice.model import Notice
 from site_builder.outputs.frame import Frame
 from site_builder.views import urls
-from site_builder.views.listing import Home, NoticeList
+from site_builder.views.listing import Home, NoticeList, SearchPage
 from site_builder.views.notice_page import NoticePage, notice_page
 
 _DESCRIPTION_LENGTH = 120
@@ -27,11 +28,12 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages know of the site: its address ("" if unknown) and the frame of each depth.
+    """What pages know of the site: name, address ("" if unknown) and the frame of each depth.
 
     A depth is how many folders a page lies below the root.
     """
 
+    name: str
     url: str
     frames: dict[int, Frame]
 
@@ -61,6 +63,16 @@ def list_output(page: NoticeList, site: Site) -> Output:
     content = environment().get_template("notice_list.html").render(page=page)
     title = "全部通报" if page.page == 1 else f"全部通报（第 {page.page} 页）"
     return _page(page.url, title, f"共 {page.total} 份巡察整改进展情况通报", content, site)
+
+
+def search_outputs(site: Site) -> Iterator[Output]:
+    """Render the search page, and what tells browsers of it where the site's address is known."""
+    root = urls.to_root(urls.SEARCH)
+    content = environment().get_template("search.html").render(page=SearchPage(root))
+    yield _page(urls.SEARCH, "检索", "检索巡察整改通报中的问题", content, site)
+    if site.url:
+        xml = environment().get_template("opensearch.xml").render(site=site)
+        yield Output(urls.OPENSEARCH, xml.encode())
 
 
 def home_content(home: Home) -> str:
