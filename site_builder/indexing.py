@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from site_builder.library import Entry
 from site_builder.notice.model import Notice
@@ -18,7 +19,7 @@ from site_builder.outputs.search.encoding import Carrier
 from site_builder.outputs.search.folding import fold, traditional_in
 from site_builder.outputs.search.grams import Positions, Postings, postings, unique
 from site_builder.outputs.search.index import PARTITIONS, Plan, Task, partition_of
-from site_builder.outputs.search.records import records, shown
+from site_builder.outputs.search.records import Record, records, shown
 from site_builder.workshop import Workshop
 
 FOLDER = "search"
@@ -26,37 +27,38 @@ FOLDER = "search"
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """What is known of a notice once it is indexed.
+    """What is known of a chunk of notices once it is indexed.
 
-    On a small site `texts` is what the browser needs to show it, else `file` is where that is.
+    `texts` are, by number, what the browser needs to show each notice of a small site; on others
+    `files` are where that is.
     """
 
-    number: int
     traditional: frozenset[str]
-    texts: dict[str, Any] | None
-    file: Carrier | None
+    texts: dict[int, dict[str, Any]]
+    files: dict[int, Carrier]
 
 
 def index_chunk(
     notices: Sequence[tuple[Task, Notice]], plan: Plan, folder: Path, spills: Path
-) -> list[Indexed]:
+) -> Indexed:
     """Write the texts of some notices for the browser, and spill their postings."""
-    done: list[Indexed] = []
-    texts: list[str] = []
-    heads: list[str] = []
+    done = Indexed(frozenset(), {}, {})
+    found: list[Record] = []
     numbers: list[int] = []
     for task, notice in notices:
-        found = records(notice)
-        texts += [fold(record.text) for record in found]
-        heads += [fold(record.head) for record in found]
-        numbers += range(task.first_record, task.first_record + len(found))
-        traditional = frozenset().union(*(traditional_in(record.text) for record in found))
-        data = shown(notice, task.dated)
-        file = None if plan.small else _write(index.text_file(task.number, data), folder)
-        done.append(Indexed(task.number, traditional, data if plan.small else None, file))
-    if not plan.small and notices:
+        own = records(notice)
+        found += own
+        numbers += range(task.first_record, task.first_record + len(own))
+        data = shown(notice, own, task.dated)
+        if plan.small:
+            done.texts[task.number] = data
+        else:
+            done.files[task.number] = _write(index.text_file(task.number, data), folder)
+    if not plan.small:
+        texts = [fold(record.text) for record in found]
+        heads = [fold(record.head) for record in found]
         _spill(texts, heads, numbers, plan, spills / f"{notices[0][0].number}")
-    return done
+    return replace(done, traditional=traditional_in(record.text for record in found))
 
 
 def _spill(
@@ -80,7 +82,8 @@ def _by_partition(array: Postings, plan: Plan, *beside: Positions) -> list[list[
     homes = partition_of(array, plan)
     order = np.argsort(homes.astype(np.uint8), kind="stable")
     cuts = np.searchsorted(homes[order], np.arange(1, PARTITIONS))
-    return [np.split(each[order], cuts) for each in (array, *beside)]
+    arrays: tuple[NDArray[Any], ...] = (array, *beside)
+    return [np.split(each[order], cuts) for each in arrays]
 
 
 def write_index(
@@ -92,13 +95,14 @@ def write_index(
     workshop: Workshop,
 ) -> None:
     """Write all that is left of the index, once every chunk is done."""
-    done = sorted(done, key=lambda one: one.number)
     files: list[Carrier] = []
     if plan.small:
-        files.append(_write(index.all_texts([one.texts for one in done if one.texts]), folder))
+        texts = {number: text for chunk in done for number, text in chunk.texts.items()}
+        files.append(_write(index.all_texts([texts[n] for n in sorted(texts)]), folder))
     else:
-        texts = [one.file for one in done if one.file]
-        files += [_write(file, folder) for file in index.directories(texts)]
+        texts_at = {number: file for chunk in done for number, file in chunk.files.items()}
+        in_order = [texts_at[number] for number in sorted(texts_at)]
+        files += [_write(file, folder) for file in index.directories(in_order)]
         chunks = sorted(spills.iterdir())
         files += workshop.map(_write_partitions, range(PARTITIONS), plan, folder, chunks, size=4)
     for file in (*index.columns(entries)[:2], index.simplified_file()):

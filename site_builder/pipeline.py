@@ -107,7 +107,7 @@ def _write_and_index_chunk(
     tasks: Sequence[Task], site: Site, folder: Path, plan: Plan, spills: Path
 ) -> list[Indexed]:
     written = list(_write_notices(tasks, site, folder))
-    return index_chunk(written, plan, folder / FOLDER, spills)
+    return [index_chunk(written, plan, folder / FOLDER, spills)]
 
 
 def _write_notices(

@@ -22,7 +22,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from site_builder.library import Library
 from site_builder.outputs.frame import SLOTS, Frame
-from site_builder.outputs.pages import Site
+from site_builder.outputs.pages import Site, frame_kind
 from site_builder.outputs.search_entries import SearchEntry
 from site_builder.views import urls
 from site_builder.views.listing import notice_lists
@@ -30,7 +30,7 @@ from site_builder.views.listing import notice_lists
 THEME_DIR = Path(__file__).parent / "theme" / "mkdocs"
 STYLESHEET = "assets/gongkai/site.css"
 SEARCH_STYLESHEET = "assets/gongkai/search.css"
-SEARCH_SCRIPTS = ("suggest", "arrival")
+SEARCH_SCRIPTS = ("dom", "suggest", "arrival")
 _MATERIAL_SEARCH = ("material/search", "search")
 _FRAME_TEMPLATE = "gongkai-frame.html"
 
@@ -58,7 +58,7 @@ def add_theme(config: MkDocsConfig) -> None:
         config.extra_css.insert(1, SEARCH_STYLESHEET)
         for name in SEARCH_SCRIPTS:
             script = config_options.ExtraScriptValue(f"assets/gongkai/search/ui/{name}.js")
-            script.defer = True
+            script.defer = name != "dom"  # the others build on it, those of the search page too
             config.extra_javascript.append(script)
 
 
@@ -97,12 +97,12 @@ def make_site(
     nav: Navigation,
     files: Files,
 ) -> Site:
-    """Render the theme's frame once for each depth at which the library has pages."""
+    """Render the theme's frame once for each kind of page."""
     site_url = config.site_url or ""
     addresses = [*(page.url for page in notice_lists(library)), urls.SEARCH, urls.notice("x")]
-    one_a_depth = {url.count("/"): url for url in addresses}
+    one_a_kind = {frame_kind(url): url for url in addresses}
     frames = {
-        depth: _frame(url, site_url, env, config, nav, files) for depth, url in one_a_depth.items()
+        kind: _frame(url, site_url, env, config, nav, files) for kind, url in one_a_kind.items()
     }
     return Site(config.site_name, site_url, frames)
 
@@ -124,7 +124,7 @@ def _frame(
         "description": SLOTS["description"],
         "hide": ["navigation", "toc"],
     }
-    active = _list_page(nav)
+    active = _list_page(nav) if url.startswith(urls.NOTICES) else None
     if active:
         active.active = True
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
@@ -16,6 +17,7 @@ from site_builder.views.listing import Home, NoticeList, SearchPage
 from site_builder.views.notice_page import NoticePage, notice_page
 
 _DESCRIPTION_LENGTH = 120
+FrameKind: TypeAlias = tuple[int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,19 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages know of the site: name, address ("" if unknown) and the frame of each depth.
+    """What pages know of the site: its name, its address ("" if unknown), and its frames.
 
-    A depth is how many folders a page lies below the root.
+    A frame serves all pages of one `frame_kind`.
     """
 
     name: str
     url: str
-    frames: dict[int, Frame]
+    frames: dict[FrameKind, Frame]
+
+
+def frame_kind(url: str) -> FrameKind:
+    """Return what a page's frame depends on: how deep it lies, and if it belongs to 全部通报."""
+    return url.count("/"), url.startswith(urls.NOTICES)
 
 
 @cache
@@ -87,5 +94,5 @@ def _page(url: str, title: str, description: str, content: str, site: Site) -> O
         "url": str(escape(site.url + url)),
         "content": content,
     }
-    html = site.frames[url.count("/")].fill(values)
+    html = site.frames[frame_kind(url)].fill(values)
     return Output(urls.file_of(url), html.encode())

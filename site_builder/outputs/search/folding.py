@@ -8,8 +8,11 @@ characters to simplified ones. `fold.js` does the same; the tests hold the two t
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+
+import numpy as np
 
 _KEPT = frozenset("LMN")
 
@@ -40,11 +43,9 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-@cache
-def _traditional() -> frozenset[str]:
-    return frozenset(simplified())
-
-
-def traditional_in(text: str) -> frozenset[str]:
-    """Return the characters of `text` that folding replaces by simplified ones."""
-    return _traditional().intersection(text)
+def traditional_in(texts: Iterable[str]) -> frozenset[str]:
+    """Return the characters of texts that folding replaces by simplified ones."""
+    units = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    occurring = np.zeros(1 << 16, dtype=bool)
+    occurring[units] = True
+    return frozenset(char for char in simplified() if occurring[ord(char)])

@@ -41,7 +41,7 @@ from site_builder.outputs.search.shards import (
 
 SMALL_SITE = 45  # notices; below this one file, searched from end to end, is less to load
 EXACT_RECORDS = 60_000  # beyond this positions would be too many files' worth; totals say 约
-RECORDS_A_SHARD = 16
+RECORDS_A_SHARD = 24
 MOST_SHARDS = 2400
 PARTITIONS = 64
 HOT_BYTES, HOT_BYTES_LARGE = 4096, 12_288

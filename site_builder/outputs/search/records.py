@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +53,12 @@ def _narrative(sections: tuple[Section, ...]) -> Iterator[str]:
         yield from _narrative(section.sections)
 
 
-def shown(notice: Notice, dated: str) -> dict[str, Any]:
-    """Return what the browser needs to show results of a notice; `dated` is ISO or ""."""
-    own, *found = records(notice)
+def shown(notice: Notice, found: Sequence[Record], dated: str) -> dict[str, Any]:
+    """Return what the browser needs to show results of a notice.
+
+    `found` are the notice's records, `dated` is ISO or "".
+    """
+    own, *of_issues = found
     return {
         "id": notice.id,
         "title": notice.title,
@@ -72,6 +75,6 @@ def shown(notice: Notice, dated: str) -> dict[str, Any]:
                 len(issue.problem.encode("utf-16-le")) // 2,
                 record.text,
             ]
-            for issue, record in zip(notice.issues(), found, strict=True)
+            for issue, record in zip(notice.issues(), of_issues, strict=True)
         ],
     }
