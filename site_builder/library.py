@@ -18,7 +18,7 @@ class Entry:
     """One notice as lists and figures need it; its whole text stays where it was read.
 
     `dated` is the day it was published or, where that is not stated, signed; None if neither.
-    `statuses` holds the code of every issue, in document order.
+    `statuses` and `themes` hold the code and the tags of every issue, in document order.
     """
 
     path: Path
@@ -29,6 +29,7 @@ class Entry:
     region: str
     dated: date | None
     statuses: tuple[StatusCode, ...]
+    themes: tuple[tuple[str, ...], ...]
 
     @property
     def status_counts(self) -> Counter[StatusCode]:
@@ -47,6 +48,7 @@ def entry_of(path: Path, notice: Notice) -> Entry:
         region=notice.region or "",
         dated=notice.published or _signed(notice),
         statuses=tuple(issue.status_code for issue in notice.issues()),
+        themes=tuple(issue.tags for issue in notice.issues()),
     )
 
 

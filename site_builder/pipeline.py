@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from site_builder.checks.registry import check_library, check_notice
+from site_builder.indexing import FOLDER, Indexed, index_chunk, write_index
 from site_builder.library import Entry, Library, entry_of
 from site_builder.notice.diagnostics import Diagnostic, in_reading_order
 from site_builder.notice.model import Notice
-from site_builder.outputs.pages import Output, Site, list_output, notice_output
+from site_builder.outputs.pages import Output, Site, list_output, notice_output, search_outputs
+from site_builder.outputs.search.index import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
 from site_builder.reading.notice_file import find_notice_files, read_notice
 from site_builder.views.listing import notice_lists
@@ -46,12 +49,29 @@ def load_folder(folder: Path, shown_from: Path, workshop: Workshop | None = None
         return load(paths, shown_from, opened)
 
 
-def write_site(library: Library, site: Site, folder: Path, workshop: Workshop) -> list[SearchEntry]:
-    """Write the pages of all notices and their lists below `folder`; return what to search."""
+def write_site(
+    library: Library, site: Site, folder: Path, workshop: Workshop, *, index: bool
+) -> list[SearchEntry]:
+    """Write the pages of all notices and their lists below `folder`.
+
+    With `index` the site's own search is written too; without, what Material's search needs is
+    returned.
+    """
     for page in notice_lists(library):
         _write(list_output(page, site), folder)
-    paths = sorted(entry.path for entry in library)
-    return list(workshop.map(_write_chunk, paths, site, folder))
+    plan, tasks, entries = plan_of(library)
+    # In the order in which they were read, so that whoever read a notice gets it again.
+    tasks_as_read = sorted(tasks, key=lambda task: task.path)
+    if not index:
+        return list(workshop.map(_write_chunk, tasks_as_read, site, folder))
+    for output in search_outputs(site):
+        _write(output, folder)
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="gongkai-") as name:
+        spills = Path(name)
+        done = workshop.map(_write_and_index_chunk, tasks_as_read, site, folder, plan, spills)
+        write_index(list(done), plan, entries, folder / FOLDER, spills, workshop)
+    return []
 
 
 # What a worker does. It keeps what it loaded, for the pages that it is to write.
@@ -75,15 +95,30 @@ def _load_one(path: Path, shown_from: Path) -> tuple[Entry | None, tuple[Diagnos
     return entry_of(path, read.notice), (*read.diagnostics, *check_notice(read.notice, name))
 
 
-def _write_chunk(paths: Sequence[Path], site: Site, folder: Path) -> list[SearchEntry]:
-    entries: list[SearchEntry] = []
-    for path in paths:
-        notice = _kept.pop(path, None) or read_notice(path).notice
+def _write_chunk(tasks: Sequence[Task], site: Site, folder: Path) -> list[SearchEntry]:
+    return [
+        entry
+        for _, notice in _write_notices(tasks, site, folder)
+        for entry in search_entries(notice)
+    ]
+
+
+def _write_and_index_chunk(
+    tasks: Sequence[Task], site: Site, folder: Path, plan: Plan, spills: Path
+) -> list[Indexed]:
+    written = list(_write_notices(tasks, site, folder))
+    return [index_chunk(written, plan, folder / FOLDER, spills)]
+
+
+def _write_notices(
+    tasks: Sequence[Task], site: Site, folder: Path
+) -> Iterator[tuple[Task, Notice]]:
+    for task in tasks:
+        notice = _kept.pop(task.path, None) or read_notice(task.path).notice
         if notice is None:
-            raise ChangedWhileBuildingError(str(path))
+            raise ChangedWhileBuildingError(str(task.path))
         _write(notice_output(notice, site), folder)
-        entries += search_entries(notice)
-    return entries
+        yield task, notice
 
 
 def _write(output: Output, folder: Path) -> None:

@@ -101,7 +101,13 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         start = time.monotonic()
         site = theme_bridge.make_site(self._library, env, config, self._nav, files)
         try:
-            entries = write_site(self._library, site, Path(config.site_dir), self._workshop)
+            entries = write_site(
+                self._library,
+                site,
+                Path(config.site_dir),
+                self._workshop,
+                index=theme_bridge.has_own_search(config),
+            )
         except ChangedWhileBuildingError as error:
             raise PluginError(f"{error} 在生成途中被改动，请重新生成。") from error
         except BrokenExecutor as error:

@@ -12,7 +12,7 @@ from typing import Any
 
 import jinja2
 from mkdocs.commands.build import build, get_context
-from mkdocs.config import load_config
+from mkdocs.config import config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -22,13 +22,16 @@ from mkdocs.structure.toc import TableOfContents
 
 from site_builder.library import Library
 from site_builder.outputs.frame import SLOTS, Frame
-from site_builder.outputs.pages import Site
+from site_builder.outputs.pages import Site, frame_kind
 from site_builder.outputs.search_entries import SearchEntry
 from site_builder.views import urls
 from site_builder.views.listing import notice_lists
 
 THEME_DIR = Path(__file__).parent / "theme" / "mkdocs"
 STYLESHEET = "assets/gongkai/site.css"
+SEARCH_STYLESHEET = "assets/gongkai/search.css"
+SEARCH_SCRIPTS = ("dom", "suggest", "arrival")
+_MATERIAL_SEARCH = ("material/search", "search")
 _FRAME_TEMPLATE = "gongkai-frame.html"
 
 
@@ -51,12 +54,20 @@ def add_theme(config: MkDocsConfig) -> None:
     """Put our templates and styles behind the user's own and before Material's."""
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
     config.extra_css.insert(0, STYLESHEET)
+    if has_own_search(config):
+        config.extra_css.insert(1, SEARCH_STYLESHEET)
+        for name in SEARCH_SCRIPTS:
+            script = config_options.ExtraScriptValue(f"assets/gongkai/search/ui/{name}.js")
+            script.defer = name != "dom"  # the others build on it, those of the search page too
+            config.extra_javascript.append(script)
 
 
 def generated_pages(library: Library, config: MkDocsConfig) -> Iterator[GeneratedPage]:
     """Yield a virtual file for every page that the pipeline will write."""
     for page in notice_lists(library):
         yield _generated(page.url, None, (), config)
+    if has_own_search(config):
+        yield _generated(urls.SEARCH, None, (), config)
     for entry in library:
         anchors = [urls.issue_anchor(index + 1) for index in range(len(entry.statuses))]
         yield _generated(
@@ -86,14 +97,14 @@ def make_site(
     nav: Navigation,
     files: Files,
 ) -> Site:
-    """Render the theme's frame once for each depth at which the library has pages."""
+    """Render the theme's frame once for each kind of page."""
     site_url = config.site_url or ""
-    addresses = [*(page.url for page in notice_lists(library)), urls.notice("x")]
-    one_a_depth = {url.count("/"): url for url in addresses}
+    addresses = [*(page.url for page in notice_lists(library)), urls.SEARCH, urls.notice("x")]
+    one_a_kind = {frame_kind(url): url for url in addresses}
     frames = {
-        depth: _frame(url, site_url, env, config, nav, files) for depth, url in one_a_depth.items()
+        kind: _frame(url, site_url, env, config, nav, files) for kind, url in one_a_kind.items()
     }
-    return Site(site_url, frames)
+    return Site(config.site_name, site_url, frames)
 
 
 def _frame(
@@ -113,7 +124,7 @@ def _frame(
         "description": SLOTS["description"],
         "hide": ["navigation", "toc"],
     }
-    active = _list_page(nav)
+    active = _list_page(nav) if url.startswith(urls.NOTICES) else None
     if active:
         active.active = True
     try:
@@ -130,9 +141,14 @@ def _list_page(nav: Navigation) -> Page | None:
     return next((page for page in nav.pages if page.file.src_uri == wanted), None)
 
 
+def has_own_search(config: MkDocsConfig) -> bool:
+    """Tell whether the site's own search serves: it does where Material's is not in use."""
+    return not any(name in config.plugins for name in _MATERIAL_SEARCH)
+
+
 def add_to_search(entries: Iterable[SearchEntry], config: MkDocsConfig) -> None:
     """Put notices into the index of Material's search, if that is in use."""
-    for name in ("material/search", "search"):
+    for name in _MATERIAL_SEARCH:
         index: Any = getattr(config.plugins.get(name), "search_index", None)
         if isinstance(getattr(index, "entries", None), list):
             index.entries.extend(entries)

@@ -49,10 +49,14 @@ class Workshop:
         )
 
     def map(
-        self, function: Callable[..., list[R]], items: Sequence[T], *common: Any
+        self,
+        function: Callable[..., list[R]],
+        items: Sequence[T],
+        *common: Any,
+        size: int = CHUNK,
     ) -> Iterator[R]:
-        """Yield what `function(chunk, *common)` returns for the chunks of `items`, in order."""
-        chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+        """Yield what `function(chunk, *common)` returns for chunks of `size` items, in order."""
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
         if not self._executors:
             for chunk in chunks:
                 yield from function(chunk, *common)

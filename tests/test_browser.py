@@ -20,7 +20,10 @@ from tests.support import ROOT, squeezed
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = (390, 844), (1366, 900)
 NOTICE_URL = "notices/shilishi-kexue-jishuju-2023/"
-PAGES = ("", "notices/", NOTICE_URL, "notices/shilixian-jiaoyuju-2024/", "guide/", "404.html")
+PAGES = (
+    *("", "notices/", NOTICE_URL, "notices/shilixian-jiaoyuju-2024/", "guide/", "404.html"),
+    *("search/", "search/?q=会议", "search/?q=没有这样的词", f"{NOTICE_URL}?q=会议#issue-3"),
+)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -137,3 +140,36 @@ def test_paper_shows_the_document_and_no_buttons(
     assert "0999-0123456" in words
     assert "第1个问题" not in words
     assert "基本信息" not in words
+
+
+def test_from_the_search_box_to_the_marked_issue(browser: Browser, address: str) -> None:
+    page = open_page(browser, DESKTOP)
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("培训")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    results = page.locator("#search-results[data-query='培训']")
+    results.wait_for()
+    shown = page.locator("[data-issue]")
+    assert int(results.get_attribute("data-total") or 0) == shown.count()
+    first = shown.first.get_attribute("data-issue")
+    assert first
+    shown.first.get_by_role("link").first.click()
+    page.locator("article mark").first.wait_for()
+    assert page.url.endswith("#" + first.partition("#")[2])
+    marked = page.locator(f"#{first.partition('#')[2]} mark").all_inner_texts()
+    assert set(marked) == {"培训"}
+    page.context.close()
+
+
+def test_the_site_searches_from_a_disk(browser: Browser, sample_site: Path) -> None:
+    page = open_page(browser, PHONE)
+    page.goto((sample_site / "search" / "index.html").as_uri() + "?q=整改&status=in_progress")
+    page.locator("#search-results[data-total]").wait_for()
+    assert {card.get_attribute("data-issue") for card in page.locator("[data-issue]").all()}
+    page.locator("[data-issue] a").first.click()
+    page.locator("article mark").first.wait_for()
+    assert page.url.startswith("file:")
+    page.context.close()

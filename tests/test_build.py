@@ -184,9 +184,12 @@ def test_a_config_without_the_plugin_is_explained(
     assert "gongkai" in capsys.readouterr().err
 
 
-def test_material_search_knows_the_issues(sample_site: Path) -> None:
-    index = (sample_site / "search" / "search_index.json").read_text(encoding="utf-8")
-    assert "notices/shilishi-kexue-jishuju-2023/#issue-21" in index
+def test_materials_search_serves_where_it_is_listed(tmp_path: Path) -> None:
+    assert build(make_project(tmp_path, {"a.yml": NOTICE})) == 0
+    index = (tmp_path / "site" / "search" / "search_index.json").read_text(encoding="utf-8")
+    assert "notices/a/#issue-1" in index
+    assert not (tmp_path / "site" / "search" / "index.html").exists()
+    assert "gongkai-search-box" not in (tmp_path / "site" / "index.html").read_text("utf-8")
 
 
 def test_a_lost_worker_is_explained(

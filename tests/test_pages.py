@@ -15,7 +15,9 @@ from site_builder.reading.notice_file import parse_notice, read_notice
 from tests.strategies import notices
 from tests.support import ROOT, article, page, squeezed
 
-BARE = Site("", {2: Frame.cut(f"<title>{SLOTS['title']}</title>{SLOTS['content']}")})
+BARE = Site(
+    "示例", "", {(2, True): Frame.cut(f"<title>{SLOTS['title']}</title>{SLOTS['content']}")}
+)
 HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

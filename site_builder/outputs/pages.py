@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
@@ -11,10 +13,11 @@ from markupsafe import escape
 from site_builder.notice.model import Notice
 from site_builder.outputs.frame import Frame
 from site_builder.views import urls
-from site_builder.views.listing import Home, NoticeList
+from site_builder.views.listing import Home, NoticeList, SearchPage
 from site_builder.views.notice_page import NoticePage, notice_page
 
 _DESCRIPTION_LENGTH = 120
+FrameKind: TypeAlias = tuple[int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,19 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages know of the site: its address ("" if unknown) and the frame of each depth.
+    """What pages know of the site: its name, its address ("" if unknown), and its frames.
 
-    A depth is how many folders a page lies below the root.
+    A frame serves all pages of one `frame_kind`.
     """
 
+    name: str
     url: str
-    frames: dict[int, Frame]
+    frames: dict[FrameKind, Frame]
+
+
+def frame_kind(url: str) -> FrameKind:
+    """Return what a page's frame depends on: how deep it lies, and if it belongs to 全部通报."""
+    return url.count("/"), url.startswith(urls.NOTICES)
 
 
 @cache
@@ -63,6 +72,16 @@ def list_output(page: NoticeList, site: Site) -> Output:
     return _page(page.url, title, f"共 {page.total} 份巡察整改进展情况通报", content, site)
 
 
+def search_outputs(site: Site) -> Iterator[Output]:
+    """Render the search page, and what tells browsers of it where the site's address is known."""
+    root = urls.to_root(urls.SEARCH)
+    content = environment().get_template("search.html").render(page=SearchPage(root))
+    yield _page(urls.SEARCH, "检索", "检索巡察整改通报中的问题", content, site)
+    if site.url:
+        xml = environment().get_template("opensearch.xml").render(site=site)
+        yield Output(urls.OPENSEARCH, xml.encode())
+
+
 def home_content(home: Home) -> str:
     """Render what the home page shows below its hand-written words."""
     return environment().get_template("home.html").render(home=home)
@@ -75,5 +94,5 @@ def _page(url: str, title: str, description: str, content: str, site: Site) -> O
         "url": str(escape(site.url + url)),
         "content": content,
     }
-    html = site.frames[url.count("/")].fill(values)
+    html = site.frames[frame_kind(url)].fill(values)
     return Output(urls.file_of(url), html.encode())

@@ -41,6 +41,13 @@ class NoticeList:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search page, which the reader's browser fills."""
+
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """What the home page shows of the library."""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 NOTICES = "notices/"
+SEARCH = "search/"
+OPENSEARCH = "opensearch.xml"
 
 
 def notice(notice_id: str) -> str:

@@ -1,0 +1,80 @@
+"""Notices → the records that a search finds: one for the notice itself, one for each issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.notice.model import Issue, Notice, NoticeLabels, Section
+from site_builder.notice.status import StatusCode
+from site_builder.notice.text import issue_text
+
+STATUSES = tuple(StatusCode)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is searched: `text` whole, of which `head` is what weighs more (problem, title)."""
+
+    head: str
+    text: str
+
+
+def records(notice: Notice) -> list[Record]:
+    """Return the record of the notice itself, then one for each issue in document order."""
+    labels = notice.labels
+    return [
+        Record(notice.title, "\n".join(_about(notice))),
+        *(Record(issue.problem, _words(issue, labels)) for issue in notice.issues()),
+    ]
+
+
+def _words(issue: Issue, labels: NoticeLabels) -> str:
+    return "".join(issue_text(issue, labels))
+
+
+def _about(notice: Notice) -> Iterator[str]:
+    """Yield all words of a notice that belong to no issue, a line a paragraph."""
+    yield notice.title
+    yield from filter(None, (notice.organization, notice.letterhead, notice.edition))
+    yield from notice.preamble
+    yield from _narrative(notice.sections)
+    yield from notice.closing
+    if notice.contacts:
+        yield (notice.labels.contacts or "") + "".join(c.printed for c in notice.contacts)
+    yield from (line.text for line in notice.signature)
+
+
+def _narrative(sections: tuple[Section, ...]) -> Iterator[str]:
+    for section in sections:
+        yield from filter(None, (section.heading,))
+        yield from section.text
+        yield from _narrative(section.sections)
+
+
+def shown(notice: Notice, found: Sequence[Record], dated: str) -> dict[str, Any]:
+    """Return what the browser needs to show results of a notice.
+
+    `found` are the notice's records, `dated` is ISO or "".
+    """
+    own, *of_issues = found
+    return {
+        "id": notice.id,
+        "title": notice.title,
+        "org": notice.organization,
+        "region": notice.region or "",
+        "date": dated,
+        "text": own.text,
+        "issues": [
+            [
+                issue.number or "",
+                STATUSES.index(issue.status_code),
+                int(bool(issue.status and issue.status.sustained)),
+                record.text.index(issue.problem),
+                len(issue.problem.encode("utf-16-le")) // 2,
+                record.text,
+            ]
+            for issue, record in zip(notice.issues(), of_issues, strict=True)
+        ],
+    }

@@ -1,0 +1,155 @@
+// The search page: every change is a new address, every address a new answer.
+(function () {
+  "use strict";
+  const G = window.Gongkai;
+  const page = document.getElementById("gongkai-search");
+  if (!page) return;
+  const { el, fill } = G;
+  const part = (id) => document.getElementById(id);
+  const box = part("gk-q");
+  const count = part("gk-count");
+  const results = part("search-results");
+  const facets = part("gk-facets");
+  const sort = part("gk-sort");
+  const group = part("gk-group");
+  const name = document.title;
+  let state = G.readAddress(location.search);
+  let asked = 0; // only the last question's answer is shown
+  let lifted; // the question whose budget the reader lifted
+
+  function read() {
+    state = G.readAddress(location.search);
+    box.value = state.q;
+    sort.value = state.sort;
+    group.checked = state.group;
+    document.title = state.q ? `${state.q} - ${name}` : name;
+    return ask();
+  }
+
+  function go(search) {
+    if (search !== location.search) {
+      try {
+        history.pushState(null, "", search);
+      } catch (refused) {
+        location.href = search; // old browsers refuse this on a page from disk
+        return Promise.resolve();
+      }
+    }
+    return read();
+  }
+
+  const question = () => G.writeAddress(state, { group: false, sort: "relevance" });
+
+  function ask() {
+    const mine = ++asked;
+    results.removeAttribute("data-query");
+    results.setAttribute("aria-busy", "true");
+    const { q, facets, sort, page } = state;
+    const more = lifted === question();
+    return G.loadEngine()
+      .then(() => G.search({ q, facets, sort, page, more }))
+      .then((answer) => mine === asked && show(answer))
+      .catch((error) => mine === asked && fail(error));
+  }
+
+  function show(answer) {
+    if (answer.pages && state.page > answer.pages) {
+      state.page = answer.pages; // an address from when there were more
+      return ask();
+    }
+    const focused = facets.contains(document.activeElement) && document.activeElement;
+    const empty = !answer.total && !answer.partial;
+    count.textContent = G.countText(answer);
+    fill(part("gk-chips"), ...G.chips(answer, state));
+    for (const details of facets.children) {
+      G.fillFacet(details, answer.facets[details.dataset.facet], answer.approximate);
+    }
+    fill(results,
+      G.noticeBlock(answer, state),
+      answer.total > 0 && el("h2", { class: "visually-hidden" }, "问题"),
+      answer.total > 0 && G.issueList(answer.issues, state),
+      empty && G.emptyHelp(answer, state));
+    tell(false, empty, answer.partial);
+    fill(part("gk-paging"), ...G.paging(answer, state));
+    results.removeAttribute("data-approximate");
+    G.set(results, { "data-total": answer.total, "data-approximate": answer.approximate && "true" });
+    results.removeAttribute("aria-busy");
+    results.setAttribute("data-query", state.q);
+    if (focused) {
+      // The box that was ticked was made anew.
+      const same = Array.from(facets.querySelectorAll("input")).find(
+        (input) => input.name === focused.name && input.value === focused.value);
+      (same && same.offsetParent ? same : count).focus({ preventScroll: true });
+    }
+  }
+
+  function fail(error) {
+    console.error(error);
+    count.textContent = "";
+    for (const place of [results, part("gk-paging")]) fill(place);
+    results.removeAttribute("data-total");
+    results.removeAttribute("aria-busy");
+    tell(true, false, false);
+  }
+
+  function tell(failed, empty, partial) {
+    part("gk-error").hidden = !failed;
+    part("gk-hints").hidden = !empty;
+    part("gk-partial").hidden = !partial;
+  }
+
+  // Where a reader goes on after a link that is gone now.
+  function toCount() {
+    count.focus({ preventScroll: true });
+    if (count.getBoundingClientRect().top < 60) count.scrollIntoView();
+  }
+
+  page.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    go(G.writeAddress(state, { q: box.value }));
+  });
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-go]");
+    if (!link || event.button || event.shiftKey || !G.plain(event)) return;
+    event.preventDefault();
+    go(link.getAttribute("href")).then(toCount);
+  });
+  facets.addEventListener("change", (event) => {
+    const { name, value } = event.target;
+    go(G.writeAddress(state, { facets: G.toggled(state.facets, name, value) }));
+  });
+  sort.addEventListener("change", () => go(G.writeAddress(state, { sort: sort.value })));
+  group.addEventListener("change", () => go(G.writeAddress(state, { group: group.checked, page: state.page })));
+  window.addEventListener("popstate", read);
+  part("gk-error").querySelector("button").addEventListener("click", () => ask().then(toCount));
+  part("gk-partial").querySelector("button").addEventListener("click", () => {
+    lifted = question();
+    ask().then(toCount);
+  });
+
+  // On a phone the filters are folded away.
+  part("gk-filter").addEventListener("click", (event) =>
+    event.currentTarget.setAttribute("aria-expanded", facets.classList.toggle("open")));
+
+  page.addEventListener("keydown", (event) => {
+    if (!G.plain(event)) return;
+    const links = Array.from(results.querySelectorAll(".gk-hit__link"));
+    const at = links.indexOf(document.activeElement);
+    if (at < 0 && event.target !== box) return;
+    if (event.key === "ArrowDown" && links[at + 1]) links[at + 1].focus();
+    else if (event.key === "ArrowUp" && at >= 0) (links[at - 1] || box).focus();
+    else if (event.key === "Escape" && at >= 0) box.focus();
+    else if (event.key === "Escape") box.value = "";
+    else return;
+    event.preventDefault();
+  });
+
+  // WCAG 2.1.4: a shortcut of one character can be turned off.
+  const slash = part("gk-slash");
+  slash.checked = G.slash();
+  slash.addEventListener("change", () => G.slash(slash.checked));
+
+  part("gk-hints").querySelector("a").href = G.link("notices/");
+  part("gk-body").hidden = false;
+  read();
+})();

@@ -1,0 +1,326 @@
+"""The search finds exactly what it says: the issues whose folded text holds the folded query."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page
+
+from site_builder.notice.model import Notice, Section
+from site_builder.outputs.search.encoding import varint, varints
+from site_builder.outputs.search.folding import fold
+from site_builder.outputs.search.grams import postings
+from site_builder.outputs.search.records import records
+from site_builder.outputs.search.shards import position_lists, record_lists
+from site_builder.reading.dump import dump_notice
+from site_builder.reading.notice_file import find_notice_files, read_notice
+from tests.support import ROOT, build, make_project, squeezed
+
+SCRIPTS = ("inflate", "fold", "query", "store", "lists", "sets", "engine")
+CONFIG = "site_name: 示例\ndocs_dir: content\ntheme: {name: material, language: zh, font: false}\n"
+ASK = """request => Gongkai.search(Object.assign(
+    {q: "", facets: {}, sort: "relevance", page: 1}, request))"""
+
+
+class Corpus:
+    """Notices with the site built from them, and the plain way to know what a query finds."""
+
+    def __init__(self, folder: Path, notices: list[Notice]) -> None:
+        config = make_project(folder, {f"{n.id}.yml": dump_notice(n) for n in notices})
+        config.write_text(CONFIG + "plugins: [gongkai]\n", encoding="utf-8")
+        assert build(config) == 0
+        self.site = folder / "site"
+        assets = self.site / "assets" / "gongkai" / "search"
+        tags = "".join(f'<script src="{(assets / name).as_uri()}.js"></script>' for name in SCRIPTS)
+        self.page = self.site / "bare.html"
+        self.page.write_text(f"<!doctype html><meta charset=utf-8>{tags}", encoding="utf-8")
+        self.texts: dict[str, str] = {}
+        self.printed: dict[str, str] = {}
+        self.facets: dict[str, dict[str, set[str]]] = {}
+        for notice in notices:
+            found = records(notice)[1:]
+            for index, (issue, record) in enumerate(zip(notice.issues(), found, strict=True), 1):
+                key = f"{notice.id}#issue-{index}"
+                self.texts[key] = fold(record.text)
+                self.printed[key] = squeezed(record.text)
+                self.facets[key] = {
+                    "status": {str(issue.status_code)},
+                    "organization": {notice.organization},
+                    "region": {notice.region} if notice.region else set(),
+                    "year": {str(notice.published.year)} if notice.published else set(),
+                    "theme": set(issue.tags),
+                }
+
+    def holding(self, query: str) -> list[str]:
+        return [key for key, text in self.texts.items() if fold(query) in text]
+
+
+def samples() -> list[Notice]:
+    read = [read_notice(path).notice for path in find_notice_files(ROOT / "notices")]
+    return [notice for notice in read if notice]
+
+
+def varied(count: int) -> list[Notice]:
+    """Notices of other bodies and years with other issues of the samples in each."""
+    chance = random.Random(3)
+    result = []
+    for number in range(count):
+        notice = samples()[number % 2]
+        issues = list(notice.issues())
+        chosen = chance.sample(issues, chance.randrange(1, 12))
+        update = {
+            "id": f"n{number:03}",
+            "organization": f"示例第{number % 7}局党组",
+            "published": notice.published and notice.published.replace(year=2015 + number % 9),
+            "sections": (Section(heading="一、问题", issues=tuple(chosen)),),
+        }
+        result.append(notice.model_copy(update=update))
+    return result
+
+
+@pytest.fixture(scope="module", params=[2, 60], ids=["one file", "shards"])
+def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return Corpus(tmp_path_factory.mktemp("corpus"), varied(request.param))
+
+
+@pytest.fixture
+def tab(browser: Browser, corpus: Corpus) -> Iterator[Page]:
+    """A page from the disk: what works there works from a server."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(corpus.page.as_uri())
+    yield page
+    context.close()
+
+
+def queries(corpus: Corpus) -> list[str]:
+    chance = random.Random(7)
+    texts = [text for text in corpus.texts.values() if len(text) > 40]
+    found = [
+        "整改",
+        "的",
+        "2023年",
+        "〔2023〕",
+        "領導",
+        "ＡＰＰ",
+        "党组会议",
+        "没有这样的词",
+        "第1",
+    ]
+    for length in (1, 2, 3, 4, 5, 7, 11, 20, 40):
+        for _ in range(5):
+            text = chance.choice(texts)
+            start = chance.randrange(len(text) - length + 1)
+            found.append(text[start : start + length])
+    return found
+
+
+@pytest.mark.browser
+def test_every_query_finds_exactly_what_holds_it(tab: Page, corpus: Corpus) -> None:
+    for query in queries(corpus):
+        expected = corpus.holding(query)
+        answer = tab.evaluate(ASK, {"q": query})
+        assert (answer["total"], answer["approximate"]) == (len(expected), False), query
+        shown = [issue["id"] for issue in answer["issues"]]
+        assert len(set(shown)) == min(10, len(expected)), query
+        assert set(shown) <= set(expected), query
+        for issue in answer["issues"]:
+            # A match may begin in the problem and end behind it, so the marks are joined.
+            marked = "".join(r["text"] for r in issue["title"] + issue["excerpt"] if r["marked"])
+            assert fold(query) in fold(marked), query
+
+
+@pytest.mark.browser
+def test_paging_shows_each_result_once(tab: Page, corpus: Corpus) -> None:
+    expected = corpus.holding("会议")
+    seen: list[str] = []
+    for page in range(1, -(-len(expected) // 10) + 1):
+        answer = tab.evaluate(ASK, {"q": "会议", "page": page})
+        seen += [issue["id"] for issue in answer["issues"]]
+    assert sorted(seen) == sorted(expected)
+
+
+@pytest.mark.browser
+def test_terms_are_and_quotes_literal_and_minus_without(tab: Page, corpus: Corpus) -> None:
+    def total(query: str) -> int:
+        return int(tab.evaluate(ASK, {"q": query})["total"])
+
+    def holding(word: str) -> set[str]:
+        return set(corpus.holding(word))
+
+    assert total("会议 制度") == len(holding("会议") & holding("制度"))
+    assert total("会议 -制度") == len(holding("会议") - holding("制度"))
+    assert total("会议 -") == len(holding("会议"))
+    assert total("，") == 0
+    for literal in ("会议，", "；（2）", "制度。", "《关于"):
+        assert total(f'"{literal}"') == sum(literal in text for text in corpus.printed.values())
+    assert total('"会议制度"') == len(holding("会议制度"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ("", {}),
+        ("会议", {}),
+        ("会议", {"status": ["unstated"]}),
+        ("", {"status": ["completed", "phase_completed"], "region": ["示例市"]}),
+        ("制度", {"organization": ["示例第0局党组"], "year": ["2015", "2016"]}),
+    ],
+)
+def test_facets_count_what_the_others_leave(
+    tab: Page, corpus: Corpus, query: str, chosen: dict[str, list[str]]
+) -> None:
+    def passes(key: str, but: str = "") -> bool:
+        own = corpus.facets[key]
+        return all(own[name] & set(values) for name, values in chosen.items() if name != but)
+
+    answer = tab.evaluate(ASK, {"q": query, "facets": chosen})
+    found = corpus.holding(query)
+    assert answer["total"] == sum(passes(key) for key in found)
+    for name, values in answer["facets"].items():
+        counted = Counter(
+            value for key in found if passes(key, name) for value in corpus.facets[key][name]
+        )
+        assert {v["value"]: v["count"] for v in values if v["count"]} == counted, name
+
+
+@pytest.mark.browser
+def test_notices_are_found_by_title_organization_and_contact(tab: Page, corpus: Corpus) -> None:
+    for query in ("进展情况的通报", "示例第1局", "0999", "监督"):
+        answer = tab.evaluate(ASK, {"q": query})
+        assert answer["noticesTotal"] >= 1, query
+        assert answer["notices"], query
+
+
+@pytest.mark.browser
+def test_a_query_that_finds_nothing_says_which_term_is_why(tab: Page) -> None:
+    answer = tab.evaluate(ASK, {"q": "会议 没有这样的词"})
+    assert answer["total"] == 0
+    counts = {term["text"]: term["count"] for term in answer["terms"]}
+    assert counts["会议"] > 0
+    assert counts["没有这样的词"] == 0
+
+
+@pytest.mark.browser
+def test_the_problem_comes_before_the_measures(tab: Page, corpus: Corpus) -> None:
+    first = tab.evaluate(ASK, {"q": "培训"})["issues"]
+    in_problem = ["培训" in fold("".join(run["text"] for run in i["title"])) for i in first]
+    assert in_problem == sorted(in_problem, reverse=True)
+
+
+@pytest.mark.browser
+def test_browser_and_python_fold_alike(tab: Page) -> None:
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.text(max_size=30), max_size=20))
+    def alike(texts: list[str]) -> None:
+        # Unicode grows: a character that only one of the two knows yet is no difference of ours.
+        known = [t for t in texts if t.isprintable()]
+        assert tab.evaluate("texts => texts.map(Gongkai.fold)", known) == [fold(t) for t in known]
+
+    alike()
+    tab.evaluate("() => Gongkai.store.folds()")
+    alike()
+    assert tab.evaluate("Gongkai.fold('領導幹部〔２０２３〕Ａ')") == fold("領導幹部〔２０２３〕Ａ")
+
+
+@pytest.mark.browser
+def test_inflate_undoes_what_zlib_does(tab: Page) -> None:
+    @settings(max_examples=40, deadline=None)
+    @given(st.binary(max_size=3000), st.integers(0, 9), st.integers(1, 40))
+    def undone(data: bytes, level: int, times: int) -> None:
+        import zlib
+
+        squeezer = zlib.compressobj(level, zlib.DEFLATED, -15)
+        squeezed = squeezer.compress(data * times) + squeezer.flush()
+        result = tab.evaluate(
+            "bytes => Array.from(Gongkai.inflate(Uint8Array.from(bytes)))", list(squeezed)
+        )
+        assert bytes(result) == data * times
+
+    undone()
+
+
+# The parts by themselves, without a browser.
+
+TEXTS = st.lists(st.text("甲乙丙12ab", max_size=12), min_size=1, max_size=6)
+
+
+def numbers_in(data: bytes) -> list[int]:
+    result, value, shift = [], 0, 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            result.append(value)
+            value = shift = 0
+    return result
+
+
+@given(st.lists(st.integers(0, 2**32 - 1)))
+def test_varints_say_the_numbers(numbers: list[int]) -> None:
+    data, ends = varints(np.array(numbers, dtype=np.uint64))
+    assert numbers_in(data) == numbers
+    assert data == b"".join(map(varint, numbers))
+    assert ends.tolist() == np.cumsum([len(varint(n)) for n in numbers]).tolist()
+
+
+@given(TEXTS)
+def test_lists_say_which_records_hold_a_pair_and_where(texts: list[str]) -> None:
+    expected: dict[int, dict[int, list[int]]] = {}
+    for record, text in enumerate(texts):
+        for place in range(len(text) - 1):
+            gram = ord(text[place]) << 16 | ord(text[place + 1])
+            expected.setdefault(gram, {}).setdefault(record, []).append(place)
+
+    found = postings(texts, [""] * len(texts), range(len(texts)))
+    order = np.argsort(found.pairs, kind="stable")
+    pairs, positions = found.pairs[order], found.positions[order]
+    grams, lists, counts = record_lists(np.unique(pairs))
+    assert grams.tolist() == sorted(expected)
+    where = position_lists(pairs, positions)
+    for gram, data, count, places in zip(grams.tolist(), lists, counts, where, strict=True):
+        holders = (np.cumsum(numbers_in(data)) - 1).tolist()
+        assert holders == sorted(expected[gram])
+        assert count == len(holders)
+        stream = iter(numbers_in(places))
+        for record in holders:
+            gaps = [next(stream) for _ in range(next(stream))]
+            assert np.cumsum(gaps).tolist() == expected[gram][record]
+        assert list(stream) == []
+
+
+def test_the_index_is_the_same_whoever_makes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search_files(folder: Path) -> dict[str, bytes]:
+        site = Corpus(folder, varied(100)).site / "search"
+        return {path.name: path.read_bytes() for path in sorted(site.iterdir()) if path.is_file()}
+
+    many = search_files(tmp_path / "many")
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert search_files(tmp_path / "one") == many
+
+
+def payload(site: Path, name: str) -> Any:
+    import base64
+    import zlib
+
+    (file,) = site.glob(f"search/{name}*.js")
+    text = file.read_text("utf-8").split('"')[3]
+    return json.loads(zlib.decompress(base64.b64decode(text), -15))
+
+
+def test_materials_search_is_gone(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path, samples())
+    assert not (corpus.site / "search" / "search_index.json").exists()
+    assert len(payload(corpus.site, "all")) == 2
