@@ -18,11 +18,10 @@ from site_builder.outputs.search import index
 from site_builder.outputs.search.encoding import Carrier
 from site_builder.outputs.search.folding import fold, traditional_in
 from site_builder.outputs.search.grams import Positions, Postings, postings, unique
-from site_builder.outputs.search.index import PARTITIONS, Plan, Task, partition_of
+from site_builder.outputs.search.index import partition_of
+from site_builder.outputs.search.plan import PARTITIONS, Plan, Task
 from site_builder.outputs.search.records import Record, records, shown
 from site_builder.workshop import Workshop
-
-FOLDER = "search"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from site_builder.checks.registry import check_library, check_notice
-from site_builder.indexing import FOLDER, Indexed, index_chunk, write_index
 from site_builder.library import Entry, Library, entry_of
 from site_builder.notice.diagnostics import Diagnostic, in_reading_order
 from site_builder.notice.model import Notice
 from site_builder.outputs.pages import Output, Site, list_output, notice_output, search_outputs
-from site_builder.outputs.search.index import Plan, Task, plan_of
+from site_builder.outputs.search.plan import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
 from site_builder.reading.notice_file import find_notice_files, read_notice
+from site_builder.views import urls
 from site_builder.views.listing import notice_lists
 from site_builder.workshop import Workshop
+
+if TYPE_CHECKING:
+    from site_builder.indexing import Indexed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,15 @@ def write_site(
     tasks_as_read = sorted(tasks, key=lambda task: task.path)
     if not index:
         return list(workshop.map(_write_chunk, tasks_as_read, site, folder))
+    from site_builder.indexing import write_index  # NumPy takes a while to import
+
     for output in search_outputs(site):
         _write(output, folder)
-    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
+    search = folder / urls.SEARCH
     with TemporaryDirectory(prefix="gongkai-") as name:
         spills = Path(name)
         done = workshop.map(_write_and_index_chunk, tasks_as_read, site, folder, plan, spills)
-        write_index(list(done), plan, entries, folder / FOLDER, spills, workshop)
+        write_index(list(done), plan, entries, search, spills, workshop)
     return []
 
 
@@ -106,8 +112,10 @@ def _write_chunk(tasks: Sequence[Task], site: Site, folder: Path) -> list[Search
 def _write_and_index_chunk(
     tasks: Sequence[Task], site: Site, folder: Path, plan: Plan, spills: Path
 ) -> list[Indexed]:
+    from site_builder.indexing import index_chunk
+
     written = list(_write_notices(tasks, site, folder))
-    return [index_chunk(written, plan, folder / FOLDER, spills)]
+    return [index_chunk(written, plan, folder / urls.SEARCH, spills)]
 
 
 def _write_notices(
