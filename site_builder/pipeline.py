@@ -12,7 +12,15 @@ from site_builder.checks.registry import check_library, check_notice
 from site_builder.library import Entry, Library, entry_of
 from site_builder.notice.diagnostics import Diagnostic, in_reading_order
 from site_builder.notice.model import Notice
-from site_builder.outputs.pages import Output, Site, list_output, notice_output, search_outputs
+from site_builder.outputs.pages import (
+    Body,
+    Output,
+    Site,
+    framed,
+    list_output,
+    notice_body,
+    search_outputs,
+)
 from site_builder.outputs.search.plan import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
 from site_builder.reading.notice_file import find_notice_files, read_notice
@@ -22,6 +30,9 @@ from site_builder.workshop import Workshop
 
 if TYPE_CHECKING:
     from site_builder.indexing import Indexed
+
+
+MOST_AHEAD = 4000  # notices whose pages may wait in memory, some 60 KB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,12 @@ def load_folder(folder: Path, shown_from: Path, workshop: Workshop | None = None
         return load(paths, shown_from, opened)
 
 
+def render_ahead(library: Library, workshop: Workshop) -> None:
+    """Have the workers render pages while this process is busy with the theme."""
+    if len(library) <= MOST_AHEAD:
+        workshop.start(_render_chunk, sorted(entry.path for entry in library))
+
+
 def write_site(
     library: Library, site: Site, folder: Path, workshop: Workshop, *, index: bool
 ) -> list[SearchEntry]:
@@ -80,9 +97,10 @@ def write_site(
     return []
 
 
-# What a worker does. It keeps what it loaded, for the pages that it is to write.
+# What a worker does. It keeps what it loaded and rendered, for the pages that it is to write.
 
 _kept: dict[Path, Notice] = {}
+_rendered: dict[Path, Body] = {}
 
 
 def _load_chunk(
@@ -95,10 +113,17 @@ def _load_one(path: Path, shown_from: Path) -> tuple[Entry | None, tuple[Diagnos
     name = _shown(path, shown_from)
     read = read_notice(path, name)
     _kept.pop(path, None)
+    _rendered.pop(path, None)
     if read.notice is None:
         return None, read.diagnostics
     _kept[path] = read.notice
     return entry_of(path, read.notice), (*read.diagnostics, *check_notice(read.notice, name))
+
+
+def _render_chunk(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if path in _kept:
+            _rendered[path] = notice_body(_kept[path])
 
 
 def _write_chunk(tasks: Sequence[Task], site: Site, folder: Path) -> list[SearchEntry]:
@@ -125,7 +150,8 @@ def _write_notices(
         notice = _kept.pop(task.path, None) or read_notice(task.path).notice
         if notice is None:
             raise ChangedWhileBuildingError(str(task.path))
-        _write(notice_output(notice, site), folder)
+        body = _rendered.pop(task.path, None) or notice_body(notice)
+        _write(framed(body, site), folder)
         yield task, notice
 
 

@@ -56,17 +56,26 @@ class Workshop:
         size: int = CHUNK,
     ) -> Iterator[R]:
         """Yield what `function(chunk, *common)` returns for chunks of `size` items, in order."""
-        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        chunks = _chunks(items, size)
         if not self._executors:
             for chunk in chunks:
                 yield from function(chunk, *common)
             return
-        futures: list[Future[list[R]]] = [
+        for future in self._submit(function, chunks, *common):
+            yield from future.result()
+
+    def start(self, function: Callable[..., None], items: Sequence[T], *common: Any) -> None:
+        """Have the workers do something ahead of what comes next; without workers do nothing."""
+        if self._executors:
+            self._submit(function, _chunks(items, CHUNK), *common)
+
+    def _submit(
+        self, function: Callable[..., R], chunks: Sequence[Sequence[T]], *common: Any
+    ) -> list[Future[R]]:
+        return [
             self._executors[number % len(self._executors)].submit(function, chunk, *common)
             for number, chunk in enumerate(chunks)
         ]
-        for future in futures:
-            yield from future.result()
 
     def close(self) -> None:
         """Let the workers go; closing twice does nothing."""
@@ -77,6 +86,10 @@ class Workshop:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def _start_method() -> str:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from site_builder.notice.model import Notice
 from site_builder.notice.text import printed_text
 from site_builder.outputs.frame import SLOTS, Frame
-from site_builder.outputs.pages import Site, notice_output
+from site_builder.outputs.pages import Site, framed, notice_body
 from site_builder.reading.notice_file import parse_notice, read_notice
 from tests.strategies import notices
 from tests.support import ROOT, article, page, squeezed
@@ -33,7 +33,7 @@ HOSTILE = (
 
 
 def rendered(notice: Notice) -> BeautifulSoup:
-    return BeautifulSoup(notice_output(notice, BARE).data.decode(), "lxml")
+    return BeautifulSoup(framed(notice_body(notice), BARE).data.decode(), "lxml")
 
 
 def sample(name: str) -> Notice:

@@ -57,26 +57,48 @@ def environment() -> Environment:
     )
 
 
-def notice_output(notice: Notice, site: Site) -> Output:
-    """Render the page of a notice."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A page without its frame: address, title and description as text, content as HTML."""
+
+    url: str
+    title: str
+    description: str
+    content: str
+
+
+def notice_body(notice: Notice) -> Body:
+    """Render the page of a notice but for its frame."""
     page: NoticePage = notice_page(notice)
     content = environment().get_template("notice.html").render(page=page)
     description = page.preamble[0] if page.preamble else page.title
-    return _page(page.url, page.title, description, content, site)
+    return Body(page.url, page.title, description, content)
+
+
+def framed(body: Body, site: Site) -> Output:
+    """Put a page into its frame."""
+    values = {
+        "title": str(escape(body.title)),
+        "description": str(escape(body.description[:_DESCRIPTION_LENGTH])),
+        "url": str(escape(site.url + body.url)),
+        "content": body.content,
+    }
+    html = site.frames[frame_kind(body.url)].fill(values)
+    return Output(urls.file_of(body.url), html.encode())
 
 
 def list_output(page: NoticeList, site: Site) -> Output:
     """Render one page of the list of notices."""
     content = environment().get_template("notice_list.html").render(page=page)
     title = "全部通报" if page.page == 1 else f"全部通报（第 {page.page} 页）"
-    return _page(page.url, title, f"共 {page.total} 份巡察整改进展情况通报", content, site)
+    return framed(Body(page.url, title, f"共 {page.total} 份巡察整改进展情况通报", content), site)
 
 
 def search_outputs(site: Site) -> Iterator[Output]:
     """Render the search page, and what tells browsers of it where the site's address is known."""
     root = urls.to_root(urls.SEARCH)
     content = environment().get_template("search.html").render(page=SearchPage(root))
-    yield _page(urls.SEARCH, "检索", "检索巡察整改通报中的问题", content, site)
+    yield framed(Body(urls.SEARCH, "检索", "检索巡察整改通报中的问题", content), site)
     if site.url:
         xml = environment().get_template("opensearch.xml").render(site=site)
         yield Output(urls.OPENSEARCH, xml.encode())
@@ -85,14 +107,3 @@ def search_outputs(site: Site) -> Iterator[Output]:
 def home_content(home: Home) -> str:
     """Render what the home page shows below its hand-written words."""
     return environment().get_template("home.html").render(home=home)
-
-
-def _page(url: str, title: str, description: str, content: str, site: Site) -> Output:
-    values = {
-        "title": str(escape(title)),
-        "description": str(escape(description[:_DESCRIPTION_LENGTH])),
-        "url": str(escape(site.url + url)),
-        "content": content,
-    }
-    html = site.frames[frame_kind(url)].fill(values)
-    return Output(urls.file_of(url), html.encode())
