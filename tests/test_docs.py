@@ -20,7 +20,7 @@ from site_builder.notice.base import Part
 from site_builder.notice.schema import PARTS, fields, json_schema
 from site_builder.reading.nodes import read_document
 from site_builder.reading.notice_file import find_notice_files, parse_notice
-from tests.support import NOTICE, ROOT
+from tests.support import NOTICE, ROOT, make_project
 
 GUIDES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 PAGES = [*GUIDES, ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -289,6 +289,27 @@ def test_the_first_notice_of_the_readme_is_sound() -> None:
     notice, faults = parse_notice(example, "minzhengju-2024")
     assert notice, faults
     assert not list(check_notice(notice, "minzhengju-2024.yml"))
+
+
+README_CALLS = [
+    match[1]
+    for block in blocks(ROOT / "README.md", "sh")
+    for line in block.splitlines()
+    if (match := re.match(r"site-builder (.+)", line)) and "--version" not in line
+]
+
+
+@pytest.mark.parametrize("call", README_CALLS)
+def test_the_readmes_commands_do_what_they_say(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (example,) = blocks(ROOT / "README.md", "yaml")
+    make_project(tmp_path, {"minzhengju-2024.yml": example})
+    draft = (ROOT / "tests" / "cases" / "drafts" / "broken-lines.txt").read_bytes()
+    (tmp_path / "稿件.txt").write_bytes(draft)
+    monkeypatch.chdir(tmp_path)
+    assert main(shlex.split(call)) == 0
+    assert main(["check"]) == 0
 
 
 def test_the_check_output_of_the_readme_is_real(
