@@ -7,17 +7,21 @@
   var FEW_NOTICES = 12; // so many texts cost less than positions would
   var MOST_NOTICES = 60; // so many are read where nothing but the text can tell: for punctuation
 
-  /* Records whose text (or head) holds the term, all of it or at least every pair of it. */
-  function candidates(term, part) {
-    var text = term.folded, grams = [];
-    if (text.length < 3) {
-      grams.push(text);
-    } else {
-      // Every second pair covers the text; the last one ends it.
-      for (var i = 0; i < text.length - 1; i += 2) grams.push(text.substr(i, 2));
-      if (text.length % 2) grams.push(text.slice(-2));
-    }
-    grams = Array.from(new Set(grams)).map(G.gramOf);
+  var LONG = 12; // units; of longer terms every second pair narrows down enough
+
+  /* The pairs to ask for. Every second covers the text, and positions tell the rest; where none
+     are kept, those in between tell 整改落实 from 整改…落实. */
+  function gramsOf(text, about) {
+    if (text.length < 3) return [G.gramOf(text)];
+    var grams = [], step = about.exact || text.length > LONG ? 2 : 1;
+    for (var i = 0; i < text.length - 1; i += step) grams.push(text.substr(i, 2));
+    grams.push(text.slice(-2));
+    return Array.from(new Set(grams)).map(G.gramOf);
+  }
+
+  /* Records whose text (or head) holds the term, all of it or at least the pairs of it. */
+  function candidates(term, part, about) {
+    var grams = gramsOf(term.folded, about);
     return Promise.all(grams.map(function (gram) { return lists.find(gram, part); })).then(function (entries) {
       if (entries.some(function (entry) { return !entry; })) return lists.EMPTY;
       entries.sort(function (a, b) { return a.count - b.count; });
@@ -119,7 +123,7 @@
       });
     }
     if (!term.folded) return Promise.resolve({ set: among || every(about), exact: false });
-    return candidates(term, "whole").then(function (set) {
+    return candidates(term, "whole", about).then(function (set) {
       if (among) set = lists.intersect(set, among);
       if (!term.literal && term.folded.length < 3) return { set: set, exact: true };
       if (!set.length) return { set: set, exact: true };
@@ -136,7 +140,7 @@
   /* The records whose head seems to hold the term: good enough to rank by. */
   G.headSetOf = function (term, about) {
     if (about.hash.all !== undefined) return scanned(term, "head", about);
-    return candidates(term, "head");
+    return candidates(term, "head", about);
   };
 
   function every(about) {
