@@ -23,7 +23,7 @@ from site_builder.outputs.pages import (
 )
 from site_builder.outputs.search.plan import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
-from site_builder.reading.notice_file import find_notice_files, read_notice
+from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
 from site_builder.views.listing import notice_lists
 from site_builder.workshop import Workshop
@@ -55,13 +55,6 @@ def load(paths: Sequence[Path], shown_from: Path, workshop: Workshop) -> Loaded:
     found = [diagnostic for _, diagnostics in results for diagnostic in diagnostics]
     found += check_library(entries, names)
     return Loaded(Library(entries), tuple(in_reading_order(found)))
-
-
-def load_folder(folder: Path, shown_from: Path, workshop: Workshop | None = None) -> Loaded:
-    """Read and check every notice in a folder and below."""
-    paths = find_notice_files(folder)
-    with workshop or Workshop.for_items(len(paths)) as opened:
-        return load(paths, shown_from, opened)
 
 
 def render_ahead(library: Library, workshop: Workshop) -> None:

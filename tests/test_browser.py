@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from site_builder.notice.text import printed_text
 from site_builder.reading.notice_file import read_notice
-from tests.support import ROOT, squeezed
+from tests.support import ROOT, served, squeezed
 
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = (390, 844), (1366, 900)
@@ -26,18 +23,10 @@ PAGES = (
 )
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
 def address(sample_site: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(sample_site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(sample_site) as address:
+        yield address
 
 
 def open_page(browser: Browser, size: tuple[int, int], *, scripts: bool = True) -> Page:

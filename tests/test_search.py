@@ -234,6 +234,20 @@ def test_browser_and_python_fold_alike(tab: Page) -> None:
 
 
 @pytest.mark.browser
+def test_the_table_of_traditional_characters_comes_when_it_is_needed(
+    tab: Page, corpus: Corpus
+) -> None:
+    loaded: list[str] = []
+    tab.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    tab.evaluate(ASK, {"q": "整改会议"})
+    assert loaded
+    assert not [name for name in loaded if name.startswith("folds")]
+    answer = tab.evaluate(ASK, {"q": "會議"})
+    assert [name for name in loaded if name.startswith("folds")]
+    assert answer["total"] == len(corpus.holding("会议")) > 0
+
+
+@pytest.mark.browser
 def test_inflate_undoes_what_zlib_does(tab: Page) -> None:
     @settings(max_examples=40, deadline=None)
     @given(st.binary(max_size=3000), st.integers(0, 9), st.integers(1, 40))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +15,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, Route, expect
 
 from site_builder.outputs.pages import environment
-from tests.support import ROOT
+from tests.support import ROOT, served
 
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = (390, 844), (1366, 900)
@@ -26,11 +23,6 @@ SCRIPTS = ROOT / "site_builder" / "theme" / "mkdocs" / "assets" / "gongkai" / "s
 ENGINE = ("fold", "inflate", "store", "lists", "sets", "query", "engine")
 NOTICE = "notices/shilishi-kexue-jishuju-2023/"
 ANSWERED = "#search-results[data-query]"
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +40,8 @@ def site(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@
     var foreign = terms.some(function (term) { return /[\u3400-\u9fff\uf900-\ufaff]/.test(term.text); });
     if (!foreign || about.allFolds) return Promise.resolve(terms);
     return Promise.all(Array.from(new Set(terms.map(function (t) { return t.folded; }).join("")), function (char) {
-      if (about.hash.all !== undefined) return null; // a small site: the table is asked below
-      return lists.find(G.gramOf(char), "whole");
-    })).then(function (entries) {
-      if (about.hash.all === undefined && entries.every(Boolean)) return terms;
+      var one = { folded: char, literal: null };
+      return G.setOf(one, null, about).then(function (own) { return own.set.length > 0; });
+    })).then(function (occurring) {
+      if (occurring.every(Boolean)) return terms;
       return G.store.folds().then(function () {
         about.allFolds = true;
         return G.parseQuery(text);
