@@ -4,23 +4,22 @@ temporary folder, sorted by partition; each partition then takes its part of eve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from site_builder.library import Entry
 from site_builder.notice.model import Notice
 from site_builder.outputs.search import index
-from site_builder.outputs.search.encoding import Carrier
-from site_builder.outputs.search.folding import fold, traditional_in
-from site_builder.outputs.search.grams import Positions, Postings, postings, unique
-from site_builder.outputs.search.index import partition_of
-from site_builder.outputs.search.plan import PARTITIONS, Plan, Task
+from site_builder.outputs.search.encoding import Carrier, Primed, carrier
+from site_builder.outputs.search.folding import traditional_in
+from site_builder.outputs.search.grams import MOST_RECORDS, Keys, Layout, postings
+from site_builder.outputs.search.plan import Plan, Task
 from site_builder.outputs.search.records import Record, records, shown
+from site_builder.outputs.search.texts import all_texts, known_text, text_file
 from site_builder.workshop import Workshop
 
 
@@ -37,13 +36,24 @@ class Indexed:
     files: dict[int, Carrier]
 
 
+def sample(notice: Notice) -> str:
+    """Return the texts of one of the notices that stand for all."""
+    return "\n".join(record.text for record in records(notice))
+
+
+def known_to_all(samples: Iterable[tuple[int, str]]) -> bytes:
+    """Return what the samples, each with the number of its notice, have in common."""
+    return known_text([text for _, text in sorted(samples)])
+
+
 def index_chunk(
-    notices: Sequence[tuple[Task, Notice]], plan: Plan, folder: Path, spills: Path
+    notices: Sequence[tuple[Task, Notice]], plan: Plan, known: bytes, folder: Path, spills: Path
 ) -> Indexed:
     """Write the texts of some notices for the browser, and spill their postings."""
     done = Indexed(frozenset(), {}, {})
     found: list[Record] = []
     numbers: list[int] = []
+    primed = Primed(known)
     for task, notice in notices:
         own = records(notice)
         found += own
@@ -52,42 +62,31 @@ def index_chunk(
         if plan.small:
             done.texts[task.number] = data
         else:
-            done.files[task.number] = _write(index.text_file(task.number, data), folder)
+            done.files[task.number] = _write(text_file(task.number, data, primed), folder)
     if not plan.small:
-        texts = [fold(record.text) for record in found]
-        heads = [fold(record.head) for record in found]
-        _spill(texts, heads, numbers, plan, spills / f"{notices[0][0].number}")
+        for start in range(0, len(found), MOST_RECORDS):
+            end = start + MOST_RECORDS
+            file = spills / f"{numbers[start]}"
+            _spill(found[start:end], np.array(numbers[start:end], np.uint64), plan, file)
     return replace(done, traditional=traditional_in(record.text for record in found))
 
 
-def _spill(
-    texts: Sequence[str], heads: Sequence[str], numbers: Sequence[int], plan: Plan, file: Path
-) -> None:
-    """Write the postings of a chunk: the bounds of all partitions, then one partition's arrays
-    after the other's.
-    """
-    found = postings(texts, heads, numbers)
-    full = np.concatenate([found.units, unique(found.pairs)])
-    arrays: list[list[Any]] = [*_by_partition(full, plan), *_by_partition(found.heads, plan)]
-    if plan.exact:
-        arrays += _by_partition(found.pairs, plan, found.positions)
-    parts: list[bytes] = [array[n].tobytes() for n in range(PARTITIONS) for array in arrays]
-    bounds = np.cumsum([0, *map(len, parts)], dtype=np.int64)
-    file.write_bytes(bounds.tobytes() + b"".join(parts))
-
-
-def _by_partition(array: Postings, plan: Plan, *beside: Positions) -> list[list[Any]]:
-    """Return an array cut into its partitions, and so any that lie beside it."""
-    homes = partition_of(array, plan)
-    order = np.argsort(homes.astype(np.uint8), kind="stable")
-    cuts = np.searchsorted(homes[order], np.arange(1, PARTITIONS))
-    arrays: tuple[NDArray[Any], ...] = (array, *beside)
-    return [np.split(each[order], cuts) for each in arrays]
+def _spill(found: Sequence[Record], numbers: Keys, plan: Plan, file: Path) -> None:
+    """Write the postings of some records, with what it takes to read one partition's alone."""
+    parts = [record.parts() for record in found]
+    made = postings(parts, places=plan.exact, trigrams=not plan.exact)
+    layout = Layout(plan.partition_bits)
+    bounds = [layout.bounds(each) for each in (made.keys, made.places)]
+    head = np.concatenate([[len(numbers)], *bounds]).astype(np.uint64)
+    with file.open("wb") as spill:
+        for array in (head, numbers, made.keys, made.places):
+            spill.write(array.data)
 
 
 def write_index(
     done: Sequence[Indexed],
     plan: Plan,
+    known: bytes,
     entries: Sequence[Entry],
     folder: Path,
     spills: Path,
@@ -97,13 +96,15 @@ def write_index(
     files: list[Carrier] = []
     if plan.small:
         texts = {number: text for chunk in done for number, text in chunk.texts.items()}
-        files.append(_write(index.all_texts([texts[n] for n in sorted(texts)]), folder))
+        files.append(_write(all_texts([texts[n] for n in sorted(texts)]), folder))
     else:
         texts_at = {number: file for chunk in done for number, file in chunk.files.items()}
         in_order = [texts_at[number] for number in sorted(texts_at)]
-        files += [_write(file, folder) for file in index.directories(in_order)]
         chunks = sorted(spills.iterdir())
-        files += workshop.map(_write_partitions, range(PARTITIONS), plan, folder, chunks, size=4)
+        partitions = range(plan.partitions)
+        files += workshop.map(_write_partitions, partitions, plan, folder, chunks, size=4)
+        made = [*index.directories(in_order), *index.shard_directories(plan, files)]
+        files += [_write(file, folder) for file in (*made, carrier("known", known))]
     for file in (*index.columns(entries)[:2], index.simplified_file()):
         files.append(_write(file, folder))
     traditional = set[str]().union(*(one.traditional for one in done))
@@ -117,24 +118,36 @@ def _write_partitions(
 
 
 def _partition(number: int, plan: Plan, folder: Path, chunks: Sequence[Path]) -> list[Carrier]:
-    rows = [_read_spill(chunk, number, plan) for chunk in chunks]
-    full, heads, *pairs = (np.concatenate(row) for row in zip(*rows, strict=True))
-    files = index.partition_files(number, full, heads, plan, *pairs)
+    keys, places = zip(*(_read_spill(chunk, number, plan) for chunk in chunks), strict=True)
+    files = index.partition_files(number, _sorted(keys), _sorted(places), plan)
     return [_write(file, folder) for file in files]
 
 
-def _read_spill(file: Path, number: int, plan: Plan) -> list[Any]:
-    kinds = [np.uint64, np.uint64, np.uint64, np.uint32] if plan.exact else [np.uint64, np.uint64]
-    size = 8 * (PARTITIONS * len(kinds) + 1)
+def _sorted(parts: Sequence[Keys]) -> Keys:
+    whole = np.concatenate(parts)
+    whole.sort()
+    return whole
+
+
+def _read_spill(file: Path, number: int, plan: Plan) -> tuple[Keys, Keys]:
+    """Return the keys and places of one partition."""
+    partitions = plan.partitions
     with file.open("rb") as spill:
-        bounds = np.frombuffer(spill.read(size), np.int64)[number * len(kinds) :][: len(kinds) + 1]
-        spill.seek(size + bounds[0])
-        data = spill.read(int(bounds[-1] - bounds[0]))
-    at = (bounds - bounds[0]).tolist()
-    return [
-        np.frombuffer(data[start:end], kind)
-        for kind, start, end in zip(kinds, at, at[1:], strict=False)
-    ]
+
+        def read(start: int, count: int) -> Keys:
+            spill.seek(8 * start)
+            return np.fromfile(spill, np.uint64, count)
+
+        size, *bounds = read(0, 1 + 2 * (partitions + 1)).tolist()
+        first = 1 + len(bounds)
+        numbers = read(first, size)
+        keys_from, keys_to = bounds[number : number + 2]
+        places_from, places_to = bounds[partitions + 1 :][number : number + 2]
+        keys = read(first + size + keys_from, keys_to - keys_from)
+        behind = first + size + bounds[partitions]
+        places = read(behind + places_from, places_to - places_from)
+    layout = Layout(plan.partition_bits)
+    return layout.keys(keys, numbers), layout.places(places, numbers)
 
 
 def _write(file: Carrier, folder: Path) -> Carrier:

@@ -78,15 +78,18 @@ def write_site(
     tasks_as_read = sorted(tasks, key=lambda task: task.path)
     if not index:
         return list(workshop.map(_write_chunk, tasks_as_read, site, folder))
-    from site_builder.indexing import write_index  # NumPy takes a while to import
+    from site_builder.indexing import known_to_all, write_index  # NumPy takes a while to import
 
     for output in search_outputs(site):
         _write(output, folder)
     search = folder / urls.SEARCH
     with TemporaryDirectory(prefix="gongkai-") as name:
         spills = Path(name)
-        done = workshop.map(_write_and_index_chunk, tasks_as_read, site, folder, plan, spills)
-        write_index(list(done), plan, entries, search, spills, workshop)
+        known = known_to_all(workshop.map(_sample_chunk, tasks_as_read, plan))
+        done = list(
+            workshop.map(_write_and_index_chunk, tasks_as_read, site, folder, plan, known, spills)
+        )
+        write_index(done, plan, known, entries, search, spills, workshop)
     return []
 
 
@@ -127,25 +130,39 @@ def _write_chunk(tasks: Sequence[Task], site: Site, folder: Path) -> list[Search
     ]
 
 
+def _sample_chunk(tasks: Sequence[Task], plan: Plan) -> list[tuple[int, str]]:
+    from site_builder.indexing import sample
+
+    return [
+        (task.number, sample(_notice(task.path))) for task in tasks if plan.sampled(task.number)
+    ]
+
+
 def _write_and_index_chunk(
-    tasks: Sequence[Task], site: Site, folder: Path, plan: Plan, spills: Path
+    tasks: Sequence[Task], site: Site, folder: Path, plan: Plan, known: bytes, spills: Path
 ) -> list[Indexed]:
     from site_builder.indexing import index_chunk
 
     written = list(_write_notices(tasks, site, folder))
-    return [index_chunk(written, plan, folder / urls.SEARCH, spills)]
+    return [index_chunk(written, plan, known, folder / urls.SEARCH, spills)]
 
 
 def _write_notices(
     tasks: Sequence[Task], site: Site, folder: Path
 ) -> Iterator[tuple[Task, Notice]]:
     for task in tasks:
-        notice = _kept.pop(task.path, None) or read_notice(task.path).notice
-        if notice is None:
-            raise ChangedWhileBuildingError(str(task.path))
+        notice = _notice(task.path)
+        _kept.pop(task.path, None)
         body = _rendered.pop(task.path, None) or notice_body(notice)
         _write(framed(body, site), folder)
         yield task, notice
+
+
+def _notice(path: Path) -> Notice:
+    notice = _kept.get(path) or read_notice(path).notice
+    if notice is None:
+        raise ChangedWhileBuildingError(str(path))
+    return notice
 
 
 def _write(output: Output, folder: Path) -> None:

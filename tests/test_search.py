@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import random
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,15 +17,15 @@ from playwright.sync_api import Browser, Page
 
 from site_builder.notice.model import Notice, Section
 from site_builder.outputs.search.encoding import varint, varints
-from site_builder.outputs.search.folding import fold
-from site_builder.outputs.search.grams import postings
+from site_builder.outputs.search.folding import fold, folded_units
+from site_builder.outputs.search.grams import Layout, postings
+from site_builder.outputs.search.lists import Lists, position_lists, record_lists
 from site_builder.outputs.search.records import records
-from site_builder.outputs.search.shards import position_lists, record_lists
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import find_notice_files, read_notice
 from tests.support import ROOT, build, make_project, squeezed
 
-SCRIPTS = ("inflate", "fold", "query", "store", "lists", "sets", "engine")
+SCRIPTS = ("inflate", "fold", "query", "store", "lists", "sets", "facets", "engine")
 CONFIG = "site_name: 示例\ndocs_dir: content\ntheme: {name: material, language: zh, font: false}\n"
 ASK = """request => Gongkai.search(Object.assign(
     {q: "", facets: {}, sort: "relevance", page: 1}, request))"""
@@ -39,6 +39,7 @@ class Corpus:
         config.write_text(CONFIG + "plugins: [gongkai]\n", encoding="utf-8")
         assert build(config) == 0
         self.site = folder / "site"
+        self.large = any(self.site.glob("search/l0-*.js"))
         assets = self.site / "assets" / "gongkai" / "search"
         tags = "".join(f'<script src="{(assets / name).as_uri()}.js"></script>' for name in SCRIPTS)
         self.page = self.site / "bare.html"
@@ -87,9 +88,14 @@ def varied(count: int) -> list[Notice]:
     return result
 
 
-@pytest.fixture(scope="module", params=[2, 60], ids=["one file", "shards"])
+@pytest.fixture(scope="module", params=["one file", "positions", "trigrams"])
 def corpus(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    return Corpus(tmp_path_factory.mktemp("corpus"), varied(request.param))
+    """The three ways in which an index is laid out; on large sites without positions."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "trigrams":
+            patch.setattr("site_builder.outputs.search.plan.EXACT_RECORDS", 0)
+        notices = varied(2 if request.param == "one file" else 60)
+        return Corpus(tmp_path_factory.mktemp("corpus"), notices)
 
 
 @pytest.fixture
@@ -124,12 +130,19 @@ def queries(corpus: Corpus) -> list[str]:
     return found
 
 
+def within_promise(answer: Any, expected: int, corpus: Corpus) -> bool:
+    """Whether a total is right; on a large site it may be marked 约, and 2 % off."""
+    if answer["approximate"]:
+        return corpus.large and abs(answer["total"] - expected) <= 0.02 * expected
+    return bool(answer["total"] == expected)
+
+
 @pytest.mark.browser
 def test_every_query_finds_exactly_what_holds_it(tab: Page, corpus: Corpus) -> None:
     for query in queries(corpus):
         expected = corpus.holding(query)
         answer = tab.evaluate(ASK, {"q": query})
-        assert (answer["total"], answer["approximate"]) == (len(expected), False), query
+        assert within_promise(answer, len(expected), corpus), query
         shown = [issue["id"] for issue in answer["issues"]]
         assert len(set(shown)) == min(10, len(expected)), query
         assert set(shown) <= set(expected), query
@@ -250,23 +263,49 @@ def test_the_table_of_traditional_characters_comes_when_it_is_needed(
 @pytest.mark.browser
 def test_inflate_undoes_what_zlib_does(tab: Page) -> None:
     @settings(max_examples=40, deadline=None)
-    @given(st.binary(max_size=3000), st.integers(0, 9), st.integers(1, 40))
-    def undone(data: bytes, level: int, times: int) -> None:
-        import zlib
-
-        squeezer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    @given(st.binary(max_size=3000), st.integers(0, 9), st.integers(1, 40), st.binary())
+    def undone(data: bytes, level: int, times: int, known: bytes) -> None:
+        known += data[: len(data) // 2]
+        squeezer = zlib.compressobj(level, zlib.DEFLATED, -15, 8, 0, known)
         squeezed = squeezer.compress(data * times) + squeezer.flush()
         result = tab.evaluate(
-            "bytes => Array.from(Gongkai.inflate(Uint8Array.from(bytes)))", list(squeezed)
+            """([bytes, known]) => Array.from(
+                Gongkai.inflate(Uint8Array.from(bytes), Uint8Array.from(known)))""",
+            [list(squeezed), list(known)],
         )
         assert bytes(result) == data * times
 
     undone()
 
 
-# The parts by themselves, without a browser.
+@pytest.mark.browser
+def test_the_browser_reads_two_bytes_a_character_as_python_writes_them(tab: Page) -> None:
+    written = [char for char in map(chr, range(0x10000)) if char.encode("gbk", "ignore")]
+    assert len(written) > 20_000
+    data = "".join(written).encode("gbk")
+    read = tab.evaluate(
+        "bytes => new TextDecoder('gb18030').decode(Uint8Array.from(bytes))", list(data)
+    )
+    assert read == "".join(written)
 
-TEXTS = st.lists(st.text("甲乙丙12ab", max_size=12), min_size=1, max_size=6)
+
+@pytest.mark.browser
+def test_characters_beyond_two_bytes_are_found_and_shown(browser: Browser, tmp_path: Path) -> None:
+    rare = "𠮷祥路④号€·㎡"
+    notices = varied(60)
+    section = notices[7].sections[0]
+    issue = section.issues[0].model_copy(update={"problem": f"{rare}办公用房超标"})
+    update = {"sections": (section.model_copy(update={"issues": (issue,)}),)}
+    corpus = Corpus(tmp_path, [*notices[:7], notices[7].model_copy(update=update), *notices[8:]])
+    page = browser.new_page()
+    page.goto(corpus.page.as_uri())
+    answer = page.evaluate(ASK, {"q": rare})
+    page.close()
+    assert [found["id"] for found in answer["issues"]] == ["n007#issue-1"]
+    assert answer["issues"][0]["title"][0] == {"text": rare, "marked": True}
+
+
+# The parts by themselves, without a browser.
 
 
 def numbers_in(data: bytes) -> list[int]:
@@ -280,37 +319,84 @@ def numbers_in(data: bytes) -> list[int]:
     return result
 
 
-@given(st.lists(st.integers(0, 2**32 - 1)))
+@given(st.lists(st.integers(0, 2**40)))
 def test_varints_say_the_numbers(numbers: list[int]) -> None:
     data, ends = varints(np.array(numbers, dtype=np.uint64))
-    assert numbers_in(data) == numbers
-    assert data == b"".join(map(varint, numbers))
+    assert numbers_in(data.tobytes()) == numbers
+    assert data.tobytes() == b"".join(map(varint, numbers))
     assert ends.tolist() == np.cumsum([len(varint(n)) for n in numbers]).tolist()
 
 
-@given(TEXTS)
-def test_lists_say_which_records_hold_a_pair_and_where(texts: list[str]) -> None:
-    expected: dict[int, dict[int, list[int]]] = {}
-    for record, text in enumerate(texts):
-        for place in range(len(text) - 1):
-            gram = ord(text[place]) << 16 | ord(text[place + 1])
-            expected.setdefault(gram, {}).setdefault(record, []).append(place)
+FOLDABLE = st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("领導Ａ⑩㎡ 。𠮷𝟙ﷺİ")))
 
-    found = postings(texts, [""] * len(texts), range(len(texts)))
-    order = np.argsort(found.pairs, kind="stable")
-    pairs, positions = found.pairs[order], found.positions[order]
-    grams, lists, counts = record_lists(np.unique(pairs))
-    assert grams.tolist() == sorted(expected)
-    where = position_lists(pairs, positions)
-    for gram, data, count, places in zip(grams.tolist(), lists, counts, where, strict=True):
-        holders = (np.cumsum(numbers_in(data)) - 1).tolist()
-        assert holders == sorted(expected[gram])
-        assert count == len(holders)
-        stream = iter(numbers_in(places))
-        for record in holders:
-            gaps = [next(stream) for _ in range(next(stream))]
-            assert np.cumsum(gaps).tolist() == expected[gram][record]
-        assert list(stream) == []
+
+@given(st.lists(FOLDABLE, max_size=8))
+def test_many_texts_are_folded_as_one(texts: list[str]) -> None:
+    units, lengths = folded_units(texts)
+    folded = [fold(text).encode("utf-16-le") for text in texts]
+    assert units.tobytes() == b"".join(folded)
+    assert (2 * lengths).tolist() == [len(data) for data in folded]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(*3 * [st.text("甲乙丙12ab", max_size=6)]), min_size=1, max_size=6))
+def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, str, str]]) -> None:
+    layout = Layout(6)
+    held: dict[str, dict[int, int]] = {}  # gram → record → whether it is in the head
+    places: dict[str, dict[int, list[int]]] = {}
+    for record, (before, head, behind) in enumerate(parts):
+        text = before + head + behind
+        for place in range(len(text)):
+            for gram in (text[place : place + size] for size in (1, 2, 3)):
+                within = len(before) <= place <= len(before) + len(head) - len(gram)
+                own = held.setdefault(gram, {})
+                own[record] = own.get(record, 0) | within
+            if place < len(text) - 1:
+                own_places = places.setdefault(text[place : place + 2], {})
+                own_places.setdefault(record, []).append(place)
+
+    made = postings(parts, places=True, trigrams=True)
+    numbers = np.arange(len(parts), dtype=np.uint64) + np.uint64(40_000)
+    found_records, found_places = {}, {}
+    for partition in range(1 << layout.bits):
+        start, end = layout.bounds(made.keys)[partition : partition + 2]
+        keys, holders = layout.split(layout.keys(made.keys[start:end], numbers))
+        for key, data in lists_of(record_lists(keys, holders)):
+            found_records[partition, key] = holders_in(data)
+        start, end = layout.bounds(made.places)[partition : partition + 2]
+        columns = layout.split_places(layout.places(made.places[start:end], numbers))
+        for key, data in lists_of(position_lists(*columns)):
+            found_places[partition, key << 16] = positions_in(data)
+    assert found_records == {
+        home(gram): [(record + 40_000, in_head) for record, in_head in own.items()]
+        for gram, own in held.items()
+    }
+    assert found_places == {home(gram): list(own.values()) for gram, own in places.items()}
+
+
+def home(gram: str) -> tuple[int, int]:
+    """The partition of a gram and its key there, as the browser works them out."""
+    units = [ord(char) for char in gram]
+    first = units[0] << 16 | units[1] if len(units) > 1 else units[0]
+    mixed = first * 2654435769 % 2**32
+    return mixed >> 26, mixed % 2**26 << 16 | (units[2] if len(units) > 2 else 0)
+
+
+def lists_of(lists: Lists) -> Iterator[tuple[int, bytes]]:
+    ends = np.cumsum(lists.sizes)
+    for key, size, end in zip(lists.keys.tolist(), lists.sizes, ends, strict=True):
+        yield key, lists.data[end - size : end].tobytes()
+
+
+def holders_in(data: bytes) -> list[tuple[int, int]]:
+    numbers = numbers_in(data)
+    records = np.cumsum([number >> 1 for number in numbers]) - 1
+    return [(record, number & 1) for record, number in zip(records, numbers, strict=True)]
+
+
+def positions_in(data: bytes) -> list[list[int]]:
+    stream = iter(numbers_in(data))
+    return [np.cumsum([next(stream) for _ in range(count)]).tolist() for count in stream]
 
 
 def test_the_index_is_the_same_whoever_makes_it(
@@ -325,16 +411,7 @@ def test_the_index_is_the_same_whoever_makes_it(
     assert search_files(tmp_path / "one") == many
 
 
-def payload(site: Path, name: str) -> Any:
-    import base64
-    import zlib
-
-    (file,) = site.glob(f"search/{name}*.js")
-    text = file.read_text("utf-8").split('"')[3]
-    return json.loads(zlib.decompress(base64.b64decode(text), -15))
-
-
 def test_materials_search_is_gone(tmp_path: Path) -> None:
     corpus = Corpus(tmp_path, samples())
     assert not (corpus.site / "search" / "search_index.json").exists()
-    assert len(payload(corpus.site, "all")) == 2
+    assert len(list(corpus.site.glob("search/all-*.js"))) == 1

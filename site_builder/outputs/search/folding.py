@@ -8,11 +8,12 @@ characters to simplified ones. `fold.js` does the same; the tests hold the two t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
 _KEPT = frozenset("LMN")
 
@@ -41,6 +42,53 @@ _TABLE = _Table()
 def fold(text: str) -> str:
     """Fold a text; see the module for what that is."""
     return text.translate(_TABLE)
+
+
+# The same for many texts at once: what becomes of each UTF-16 unit, as far as it is known.
+_UNKNOWN, _DROPPED, _LONGER = -1, -2, -3
+_UNITS = np.full(1 << 16, _UNKNOWN, dtype=np.int32)
+# Half a pair says nothing by itself.
+_UNITS[0xD800:0xE000] = _LONGER
+
+
+def folded_units(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """Return the UTF-16 units of all folded texts in a row, and how many each text has."""
+    units, records = _units(texts)
+    folded = _look_up(units)
+    longer = np.unique(records[folded == _LONGER]).tolist()
+    if longer:
+        texts = list(texts)
+        for record in longer:
+            texts[record] = fold(texts[record])
+        units, records = _units(texts)
+        already = np.isin(records, longer)
+        folded = np.where(already, units, _look_up(units))
+    kept = folded >= 0
+    lengths = np.bincount(records[kept], minlength=len(texts))
+    return folded[kept].astype(np.uint16), lengths
+
+
+def _units(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """Return the UTF-16 units of texts in a row, and for each the number of its text."""
+    encoded = [text.encode("utf-16-le", "surrogatepass") for text in texts]
+    lengths = [len(data) // 2 for data in encoded]
+    return np.frombuffer(b"".join(encoded), dtype="<u2"), np.repeat(np.arange(len(texts)), lengths)
+
+
+def _look_up(units: NDArray[np.uint16]) -> NDArray[np.int32]:
+    folded = _UNITS[units]
+    new = units[folded == _UNKNOWN]
+    if not len(new):
+        return folded
+    for unit in np.flatnonzero(np.bincount(new)).tolist():
+        _UNITS[unit] = _unit_of(_TABLE[unit])
+    return _UNITS[units]
+
+
+def _unit_of(folded: str) -> int:
+    if not folded:
+        return _DROPPED
+    return ord(folded) if len(folded) == 1 and folded <= "\uffff" else _LONGER
 
 
 def traditional_in(texts: Iterable[str]) -> frozenset[str]:

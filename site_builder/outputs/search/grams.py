@@ -1,7 +1,13 @@
-"""Texts → postings: which record holds which character and which pair of characters, where.
+"""Texts → postings: which record holds which gram, and where.
 
-A gram is one or two UTF-16 code units, as a number: `first << 16 | second`, or the unit alone.
-A posting is `gram << 32 | record`, so that sorting one array of uint64 makes the whole index.
+A gram is one UTF-16 code unit, two in a row, or three. One and two are a number of 32 bits,
+`first << 16 | second` (the unit alone for one), mixed so that its high bits tell the shard; a
+third unit is the gram's *child*, 0 where there is none. A *holder* is a record and one bit, which
+says that the gram occurs in its head. A key is gram, child and holder in one uint64, so that
+sorting one array makes the whole index.
+
+Within a chunk of records a key is `gram 32 | child 16 | holder 16`; see `Layout` for the keys of
+a partition, in which all chunks meet.
 """
 
 from __future__ import annotations
@@ -13,64 +19,136 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Postings: TypeAlias = NDArray[np.uint64]
-Positions: TypeAlias = NDArray[np.uint32]
+from site_builder.outputs.search.folding import folded_units
 
-_RECORD = np.uint64(32)
-_UNIT = np.uint64(16)
+Keys: TypeAlias = NDArray[np.uint64]
+Numbers: TypeAlias = NDArray[np.int64]
+
+MOST_RECORDS = 1 << 15  # of one chunk
+
+_GRAM, _CHILD, _HEAD, _UNIT = np.uint64(32), np.uint64(16), np.uint64(1), np.uint32(16)
+_LOW16 = np.uint64(0xFFFF)
+_MIX = np.uint32(2654435769)
 
 
 @dataclass(frozen=True, slots=True)
-class Postings3:
-    """The postings of some records: single units, pairs with their positions, pairs in heads."""
+class Postings:
+    """The postings of a chunk, sorted: `keys`, of which no two are equal, and `places`.
 
-    units: Postings
-    pairs: Postings
-    positions: Positions
-    heads: Postings
-
-
-def postings(texts: Sequence[str], heads: Sequence[str], numbers: Sequence[int]) -> Postings3:
-    """Return the postings of folded texts and heads; `numbers` are those of their records.
-
-    `units` and `heads` are sorted and hold nothing twice; `pairs` are in the order of the texts,
-    one for each occurrence, `positions` telling where in its text each begins.
+    A place is every occurrence of a pair, `gram 32 | record 16 | position 16`. Positions count
+    the units of the folded text; of a text with more than 65,536 they begin anew.
     """
-    units, records, starts = _units(texts, numbers)
-    single = unique(units << _RECORD | records)
-    pairs, places = _pairs(units, records)
-    head_units, head_records, _ = _units(heads, numbers)
-    head_pairs, _ = _pairs(head_units, head_records)
-    return Postings3(
-        units=single,
-        pairs=pairs,
-        positions=(places - starts[places]).astype(np.uint32),
-        heads=unique(np.concatenate([head_pairs, head_units << _RECORD | head_records])),
+
+    keys: Keys
+    places: Keys
+
+
+def postings(parts: Sequence[tuple[str, str, str]], *, places: bool, trigrams: bool) -> Postings:
+    """Return the postings of at most `MOST_RECORDS` records.
+
+    `parts` are of each record what stands before its head, the head, and what stands behind it.
+    """
+    units, lengths = folded_units([part for record in parts for part in record])
+    in_head = np.repeat(np.tile([False, True, False], len(parts)), lengths)
+    lengths = lengths.reshape(-1, 3).sum(axis=1)
+    records = np.repeat(np.arange(len(parts), dtype=np.uint64), lengths)
+    pairs, where = _pairs(units, lengths)
+    pair_in_head = in_head[where] & in_head[where + 1]
+    found = [
+        _keys(_mixed(units.astype(np.uint32)), 0, records, in_head),
+        _keys(pairs, 0, records[where], pair_in_head),
+    ]
+    if trigrams:
+        followed = np.flatnonzero(where[1:] == where[:-1] + 1)
+        children = units[where[followed] + 2].astype(np.uint64)
+        first = where[followed]
+        both_in_head = pair_in_head[followed] & in_head[first + 2]
+        found.append(_keys(pairs[followed], children, records[first], both_in_head))
+    return Postings(
+        one_each(np.concatenate(found)),
+        _places(pairs, where, records, lengths) if places else np.zeros(0, np.uint64),
     )
 
 
-def unique(postings: Postings) -> Postings:
-    """Return postings sorted and without repeats; NumPy's own takes several times as long."""
-    ordered = np.sort(postings)
-    return (
-        ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
-    )
-
-
-def _units(
-    texts: Sequence[str], numbers: Sequence[int]
-) -> tuple[Postings, Postings, NDArray[np.int64]]:
-    """Return for every code unit: itself, its record, and where its text begins."""
-    encoded = [text.encode("utf-16-le", "surrogatepass") for text in texts]
-    lengths = np.array([len(data) // 2 for data in encoded], dtype=np.int64)
-    units = np.frombuffer(b"".join(encoded), dtype="<u2").astype(np.uint64)
-    records = np.repeat(np.array(numbers, dtype=np.uint64), lengths)
+def _places(pairs: NDArray[np.uint32], where: Numbers, records: Keys, lengths: Numbers) -> Keys:
     starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return units, records, starts
+    positions = (where - starts[where]).astype(np.uint64) & _LOW16
+    return np.sort(pairs.astype(np.uint64) << _GRAM | records[where] << _CHILD | positions)
 
 
-def _pairs(units: Postings, records: Postings) -> tuple[Postings, NDArray[np.int64]]:
-    """Return the postings of pairs that lie within one record, and where they begin."""
-    within = np.flatnonzero(records[:-1] == records[1:]) if len(units) > 1 else np.arange(0)
-    grams = units[within] << _UNIT | units[within + 1]
-    return grams << _RECORD | records[within], within
+def _pairs(
+    units: NDArray[np.uint16], lengths: Numbers
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Return the pairs that lie within one record, and where they begin."""
+    within = np.ones(len(units), dtype=bool)
+    ends = np.cumsum(lengths)[lengths > 0]
+    within[ends - 1] = False
+    where = np.flatnonzero(within)
+    return _pair(units, where), where
+
+
+def _pair(units: NDArray[np.uint16], where: Numbers) -> NDArray[np.uint32]:
+    return _mixed(units[where].astype(np.uint32) << _UNIT | units[where + 1])
+
+
+def _mixed(grams: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Mix a gram, one to one; `lists.js` does the same."""
+    return grams * _MIX
+
+
+def _keys(
+    grams: NDArray[np.uint32], children: Keys | int, records: Keys, in_head: NDArray[np.bool_]
+) -> Keys:
+    parents: Keys = grams.astype(np.uint64) << _GRAM | np.asarray(children, np.uint64) << _CHILD
+    holders: Keys = records << _HEAD | in_head.astype(np.uint64)
+    return parents | holders
+
+
+def one_each(keys: Keys) -> Keys:
+    """Sort keys; of those that differ in nothing but the head keep one, that in the head."""
+    if not len(keys):
+        return keys
+    keys.sort()
+    last: Keys = keys[np.append(keys[1:] >> _HEAD != keys[:-1] >> _HEAD, True)]
+    return last
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the keys of a partition are laid out.
+
+    All grams of a partition share their first `bits`; what is left of one comes first in a key.
+    Then, in a key, the child and the holder; in a place, 16 bits each of record and position.
+    """
+
+    bits: int
+
+    def bounds(self, keys: Keys) -> Numbers:
+        """Return where each partition begins in sorted keys or places of a chunk, and the end."""
+        firsts = np.arange(1, 1 << self.bits, dtype=np.uint64) << np.uint64(64 - self.bits)
+        return np.concatenate([[0], np.searchsorted(keys, firsts), [len(keys)]])
+
+    def keys(self, of_chunk: Keys, records: Keys) -> Keys:
+        """Turn keys of a chunk into keys of a partition; `records` are the chunk's own."""
+        parents = (of_chunk >> _CHILD) & np.uint64((1 << (48 - self.bits)) - 1)
+        holders: Keys = records[(of_chunk & _LOW16) >> _HEAD] << _HEAD | of_chunk & _HEAD
+        return parents << self._holder | holders
+
+    def places(self, of_chunk: Keys, records: Keys) -> Keys:
+        """Turn places of a chunk into places of a partition; `records` are the chunk's own."""
+        grams = of_chunk >> _GRAM & np.uint64((1 << (32 - self.bits)) - 1)
+        numbers: Keys = records[of_chunk >> _CHILD & _LOW16]
+        places: Keys = grams << _GRAM | numbers << _CHILD | of_chunk & _LOW16
+        return places
+
+    def split(self, keys: Keys) -> tuple[Keys, Keys]:
+        """Return of each key of a partition `gram | child 16`, and its holder."""
+        return keys >> self._holder, keys & np.uint64((1 << (16 + self.bits)) - 1)
+
+    def split_places(self, places: Keys) -> tuple[Keys, Keys, Keys]:
+        """Return of each place of a partition what is left of its gram, record and position."""
+        return places >> _GRAM, places >> _CHILD & _LOW16, places & _LOW16
+
+    @property
+    def _holder(self) -> np.uint64:
+        return np.uint64(16 + self.bits)

@@ -5,9 +5,13 @@
 | `index.js` | everything about the others: counts, columns of notices, hashes |
 | `all-….js` | on a small site: the texts of all notices, and nothing else is needed |
 | `t7-….js` | the texts of notice 7, to verify, to mark and to show |
+| `known-….js` | what the texts of all notices have in common, and so need not repeat |
 | `d0-….js` | the hashes of 512 text files |
-| `s12-….js`, `p12-….js` | a shard of the dictionary; the positions of its pairs |
-| `h3-…`, `q3-…` | a list of records, or of positions, too long for a shard |
+| `s12-….js` | a shard of single units and pairs: which records hold them |
+| `p12-….js` | where in the records its pairs are, as long as that is not too much |
+| `l12-….js` | which records hold the trigrams that begin with its pairs, where it is |
+| `hs12.0-…` … | a list too long for its shard |
+| `s-….js` … | the hashes of all shards of a kind |
 | `status-….js`, `themes-….js` | a column: the status, or the themes, of every issue |
 
 Notices are numbered from the oldest, so that a new one comes last. Records are numbered through
@@ -16,99 +20,60 @@ all notices: the notice's own first, then its issues.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from site_builder.library import Entry
 from site_builder.notice.status import LABELS
 from site_builder.outputs.search.encoding import Carrier, carrier, hashes, varint
 from site_builder.outputs.search.folding import simplified
-from site_builder.outputs.search.grams import Positions, Postings, unique
-from site_builder.outputs.search.plan import PARTITIONS, Plan
+from site_builder.outputs.search.grams import Keys, Layout
+from site_builder.outputs.search.lists import Lists, position_lists, record_lists, runs
+from site_builder.outputs.search.plan import COMMON, HOT_BYTES, Plan
 from site_builder.outputs.search.records import STATUSES
-from site_builder.outputs.search.shards import (
-    Hot,
-    dictionary,
-    position_lists,
-    record_lists,
-    shard_of,
-)
+from site_builder.outputs.search.shards import Shards
 
+_CHILD, _ANY_CHILD = np.uint64(16), np.uint64(0xFFFF)
 DIRECTORY = 512
+# Of the records that hold the first pair of a trigram so many hold the trigram too: the pair's
+# list does for both, and totals stay within two in a hundred.
+ALIKE = 0.985
 
 
-def partition_of(postings: Postings, plan: Plan) -> NDArray[np.int64]:
-    """Return the partition of each posting: shards in a row belong to one partition."""
-    return _shard_of_each(postings, plan) // (plan.shards // PARTITIONS)
+def partition_files(number: int, keys: Keys, places: Keys, plan: Plan) -> list[Carrier]:
+    """Make the files of one partition from all its sorted keys and, where wanted, its places."""
+    layout = Layout(plan.partition_bits)
+    parents, holders = layout.split(keys)
+    long = parents & _ANY_CHILD > 0
+    short = record_lists(parents[~long] >> _CHILD, holders[~long])
+    files = _shards(plan, "s", number).files(short)
+    if plan.exact:
+        positions = position_lists(*layout.split_places(places))
+        return files + _shards(plan, "p", number).files(positions)
+    trigrams = _trigram_lists(parents[long], holders[long], short)
+    return files + _shards(plan, "l", number).files(trigrams)
 
 
-def partition_files(
-    number: int,
-    full: Postings,
-    heads: Postings,
-    plan: Plan,
-    pairs: Postings | None = None,
-    positions: Positions | None = None,
-) -> list[Carrier]:
-    """Make the files of one partition: its shards, long lists and, if given, positions.
-
-    `full` holds units and pairs, `pairs` and `positions` every occurrence of a pair, those of
-    one record in the order of its text.
-    """
-    files = _shard_files(number, unique(full), unique(heads), plan)
-    if pairs is not None and positions is not None:
-        order = np.argsort(pairs, kind="stable")
-        files += _position_files(number, pairs[order], positions[order], plan)
-    return files
+def _trigram_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
+    """Return the lists of trigrams that begin with a common pair, without those of `ALIKE`."""
+    first, counts = runs(parents)
+    keys = parents[first]
+    of_pair = pairs.counts[np.searchsorted(pairs.keys, keys >> _CHILD)]
+    common = of_pair > COMMON
+    alike = common & (counts >= ALIKE * of_pair)
+    own = np.repeat(common & ~alike, counts)
+    return record_lists(parents[own], holders[own]).with_empty(keys[alike])
 
 
-def _shard_files(number: int, full: Postings, heads: Postings, plan: Plan) -> list[Carrier]:
-    hot = Hot(plan.hot_bytes, f"h{number}.")
-    files = []
-    homes = [_shard_of_each(array, plan) for array in (full, heads)]
-    for shard in _shards(number, plan):
-        whole, head = (home == shard for home in homes)
-        payload = dictionary(*record_lists(full[whole]), hot)
-        payload += dictionary(*record_lists(heads[head]), hot)
-        files.append(carrier(f"s{shard}", payload))
-    return files + hot.files
-
-
-def _position_files(
-    number: int, pairs: Postings, positions: Positions, plan: Plan
-) -> list[Carrier]:
-    hot = Hot(plan.hot_bytes, f"q{number}.")
-    files = []
-    homes = _shard_of_each(pairs, plan)
-    for shard in _shards(number, plan):
-        here = homes == shard
-        grams, _, counts = record_lists(unique(pairs[here]))
-        lists = position_lists(pairs[here], positions[here])
-        files.append(carrier(f"p{shard}", dictionary(grams, lists, counts, hot)))
-    return files + hot.files
-
-
-def _shards(partition: int, plan: Plan) -> range:
-    size = plan.shards // PARTITIONS
-    return range(partition * size, (partition + 1) * size)
-
-
-def _shard_of_each(postings: Postings, plan: Plan) -> NDArray[np.int64]:
-    return shard_of(postings >> np.uint64(32), plan.shards)
-
-
-def text_file(number: int, shown: dict[str, Any]) -> Carrier:
-    """Make the file with the texts of one notice."""
-    return carrier(f"t{number}", _json(shown))
-
-
-def all_texts(shown: Sequence[dict[str, Any]]) -> Carrier:
-    """Make the one file with the texts of all notices of a small site."""
-    return carrier("all", _json(shown))
+def _shards(plan: Plan, kind: str, partition: int) -> Shards:
+    bits = plan.shard_bits(kind)
+    count = 1 << (bits - plan.partition_bits)
+    key_bits = (48 if kind == "l" else 32) - bits
+    return Shards(kind, partition * count, count, key_bits, HOT_BYTES, plan.most_hot(kind))
 
 
 def directories(texts: Sequence[Carrier]) -> list[Carrier]:
@@ -135,15 +100,13 @@ def columns(entries: Sequence[Entry]) -> tuple[Carrier, Carrier, list[str]]:
 def index_file(
     plan: Plan, entries: Sequence[Entry], files: Iterable[Carrier], traditional: set[str]
 ) -> bytes:
-    """Make the file that tells about all others; these may come without their data.
-
-    `traditional` are the traditional characters that the texts hold.
-    """
+    """Make the file that tells about all others; these may come without their data."""
     by_name = {file.name: file for file in files}
-    theme_names = columns(entries)[2]
+    _, themes, theme_names = columns(entries)
     organizations, organization_column = _coded(entry.organization for entry in entries)
     regions, region_column = _coded(entry.region for entry in entries)
     dates = [entry.dated.toordinal() if entry.dated else 0 for entry in entries]
+    named = ("all", "status", "themes", "folds", "known", *plan.kinds)
     about: dict[str, Any] = {
         "records": plan.records,
         "exact": plan.exact,
@@ -155,26 +118,39 @@ def index_file(
         "region": region_column,
         "statuses": [[str(code), LABELS[code]] for code in STATUSES],
         "themes": theme_names,
-        "hash": {name: by_name[name].hash for name in ("status", "themes", "folds")},
+        "themesBytes": len(themes.data),
+        "hash": {name: by_name[name].hash for name in named if name in by_name},
         "folds": "".join(char + simplified()[char] for char in sorted(traditional)),
+        "traditional": _bitmap(simplified()),
     }
-    if plan.small:
-        about["hash"]["all"] = by_name["all"].hash
-    else:
-        about["shards"] = plan.shards
+    if not plan.small:
+        about["bits"] = {kind: plan.shard_bits(kind) for kind in plan.kinds}
+        about["common"] = COMMON
         about["directory"] = DIRECTORY
-        about["s"] = hashes(by_name[f"s{n}"] for n in range(plan.shards))
-        if plan.exact:
-            about["p"] = hashes(by_name[f"p{n}"] for n in range(plan.shards))
         count = -(-plan.notices // DIRECTORY)
         about["d"] = hashes(by_name[f"d{n}"] for n in range(count))
     return carrier("index", _json(about)).data
+
+
+def shard_directories(plan: Plan, files: Iterable[Carrier]) -> list[Carrier]:
+    """Make, for each kind of shard, the file with the hashes of all of them."""
+    by_name = {file.name: file for file in files}
+    names = {kind: [f"{kind}{n}" for n in range(1 << plan.shard_bits(kind))] for kind in plan.kinds}
+    return [carrier(kind, hashes(by_name[name] for name in names[kind]).encode()) for kind in names]
 
 
 def simplified_file() -> Carrier:
     """Make the file with all traditional characters, for queries typed in them."""
     pairs = simplified()
     return carrier("folds", ("".join(pairs) + "\n" + "".join(pairs.values())).encode())
+
+
+def _bitmap(characters: Iterable[str]) -> str:
+    """Return a bit for each of the CJK Unified Ideographs, from the first, in base64."""
+    bits = np.zeros(0xA000 - 0x4E00, dtype=bool)
+    codes = np.array([ord(char) for char in characters]) - 0x4E00
+    bits[codes[(codes >= 0) & (codes < len(bits))]] = True
+    return base64.b64encode(np.packbits(bits, bitorder="little").tobytes()).decode()
 
 
 def _coded(values: Iterable[str]) -> tuple[list[str], list[int]]:

@@ -8,11 +8,18 @@ from pathlib import Path
 from site_builder.library import Entry, Library
 
 SMALL_SITE = 45  # notices; below this one file, searched from end to end, is less to load
-EXACT_RECORDS = 60_000  # beyond this positions would be too many files' worth; totals say 约
-RECORDS_A_SHARD = 24
-MOST_SHARDS = 2400
-PARTITIONS = 64
-HOT_BYTES, HOT_BYTES_LARGE = 4096, 12_288
+EXACT_RECORDS = 60_000  # beyond this positions would be too much to load; totals say 约
+RECORDS_A_SHARD = 32
+# Fewer records than this that hold a pair are read rather than narrowed down by trigrams.
+COMMON = 32
+FEWEST_PARTITION_BITS = 6
+HOT_BYTES = 4096
+# The bits that tell the shard: the most of them for each kind, with and without positions, and
+# how many fewer it has in any case, for there is less in it. And how many lists of a kind may have
+# files of their own. Never more than 5,000 files in all.
+MOST_BITS = {True: {"s": 10, "p": 11}, False: {"s": 11, "l": 11}}
+FEWER_BITS = {"s": 1, "p": 0, "l": 0}
+MOST_HOT = {"s": 576, "p": 512, "l": 256}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +46,39 @@ class Plan:
 
     @property
     def exact(self) -> bool:
-        """Whether positions are kept, so that every total is exact."""
+        """Whether positions are kept, so that every total is exact; trigrams where they are not."""
         return self.records <= EXACT_RECORDS
 
     @property
-    def shards(self) -> int:
-        """The number of shards, a multiple of the number of partitions."""
-        wanted = min(self.records // RECORDS_A_SHARD, MOST_SHARDS)
-        return max(1, wanted // PARTITIONS) * PARTITIONS
+    def partition_bits(self) -> int:
+        """How many first bits of a gram tell its partition; a `Layout` is made of it."""
+        return max(FEWEST_PARTITION_BITS, self.records.bit_length() - 15)
 
     @property
-    def hot_bytes(self) -> int:
-        """How long a list may be to stay in its shard."""
-        return HOT_BYTES if self.exact else HOT_BYTES_LARGE
+    def partitions(self) -> int:
+        """How many partitions there are."""
+        return 1 << self.partition_bits
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of shards there are; `index.py` says what they hold."""
+        return () if self.small else tuple(MOST_BITS[self.exact])
+
+    def shard_bits(self, kind: str) -> int:
+        """How many first bits of a gram tell its shard; a partition holds whole shards."""
+        wanted = (self.records // RECORDS_A_SHARD).bit_length() - FEWER_BITS[kind]
+        return max(self.partition_bits, min(wanted, MOST_BITS[self.exact][kind]))
+
+    def most_hot(self, kind: str) -> int:
+        """How many lists of a kind one partition may put in files of their own."""
+        return MOST_HOT[kind] // self.partitions
+
+    def sampled(self, number: int) -> bool:
+        """Whether a notice is one of the 32 to 64 that stand for all.
+
+        New ones change nothing about that until there are twice as many.
+        """
+        return number % (1 << max(0, self.notices.bit_length() - 6)) == 0
 
 
 def plan_of(library: Library) -> tuple[Plan, list[Task], list[Entry]]:

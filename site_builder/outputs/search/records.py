@@ -15,23 +15,30 @@ STATUSES = tuple(StatusCode)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is searched: `text` whole, of which `head` is what weighs more (problem, title)."""
+    """What is searched: `text`, of which the `head` (problem or title) from `start` weighs more."""
 
-    head: str
     text: str
+    head: str
+    start: int
+
+    def parts(self) -> tuple[str, str, str]:
+        """Return what stands before the head, the head, and what stands behind it."""
+        end = self.start + len(self.head)
+        return self.text[: self.start], self.head, self.text[end:]
 
 
 def records(notice: Notice) -> list[Record]:
     """Return the record of the notice itself, then one for each issue in document order."""
     labels = notice.labels
     return [
-        Record(notice.title, "\n".join(_about(notice))),
-        *(Record(issue.problem, _words(issue, labels)) for issue in notice.issues()),
+        Record("\n".join(_about(notice)), notice.title, 0),
+        *(_record(issue, labels) for issue in notice.issues()),
     ]
 
 
-def _words(issue: Issue, labels: NoticeLabels) -> str:
-    return "".join(issue_text(issue, labels))
+def _record(issue: Issue, labels: NoticeLabels) -> Record:
+    text = "".join(issue_text(issue, labels))
+    return Record(text, issue.problem, text.index(issue.problem))
 
 
 def _about(notice: Notice) -> Iterator[str]:
@@ -71,10 +78,15 @@ def shown(notice: Notice, found: Sequence[Record], dated: str) -> dict[str, Any]
                 issue.number or "",
                 STATUSES.index(issue.status_code),
                 int(bool(issue.status and issue.status.sustained)),
-                record.text.index(issue.problem),
-                len(issue.problem.encode("utf-16-le")) // 2,
+                _units(record.text[: record.start]),
+                _units(record.head),
                 record.text,
             ]
             for issue, record in zip(notice.issues(), of_issues, strict=True)
         ],
     }
+
+
+def _units(text: str) -> int:
+    """Return how long a browser takes a text to be."""
+    return len(text.encode("utf-16-le")) // 2

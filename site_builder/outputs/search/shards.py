@@ -1,101 +1,122 @@
-"""Postings → shards: small dictionaries that hold their lists, long lists in files of their own.
+"""Lists → shards: small dictionaries that hold their lists, long lists in files of their own.
 
-A gram belongs to the shard that `shard_of` names. A shard holds two dictionaries, of the whole
-texts and of the heads; behind them, in a file beside it, the positions of the whole texts.
-Layout of each, in varints: the number of entries, the entries, then their lists in a row.
-An entry is: gram (as the difference to the one before), number of records, bytes of the list;
-where these are 0 the list has a file of its own, whose number and hash follow.
-A list of records is their differences, from -1. A list of positions is, record by record, how
-many there are and their differences, from 0.
+A shard is in varints: the number of entries, then three
+columns of that many numbers: each entry's key (as the difference to the one before), the number
+of records, the bytes of the list. Where an entry has records but no bytes its list has a file of
+its own; the numbers and hashes of these follow. Then come the lists in a row. An entry without
+records has no list: its first pair's does for it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.outputs.search.encoding import Carrier, carrier, varint, varints
-from site_builder.outputs.search.grams import Positions, Postings
-
-_LOW = np.uint64(0xFFFFFFFF)
-_RECORD = np.uint64(32)
+from site_builder.outputs.search.grams import Keys, Numbers
+from site_builder.outputs.search.lists import Lists
 
 
-def shard_of(grams: NDArray[np.uint64], shards: int) -> NDArray[np.int64]:
-    """Return the shard of each gram; `store.js` computes the same."""
-    mixed = (grams * np.uint64(2654435761)) & _LOW
-    mixed ^= mixed >> np.uint64(15)
-    return (mixed % np.uint64(shards)).astype(np.int64)
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The shards of one kind of a partition, `count` of them from `first` on.
+
+    The low `key_bits` of a key are its own, those above tell its shard. Of the lists longer than
+    `hot_bytes` the longest `most_hot` get files of their own.
+    """
+
+    kind: str
+    first: int
+    count: int
+    key_bits: int
+    hot_bytes: int
+    most_hot: int
+
+    def files(self, lists: Lists) -> list[Carrier]:
+        """Make the files of the shards, and of the long lists."""
+        laid_out = _Dictionary(lists, self._hot(lists.sizes))
+        cuts = self._cuts(lists.keys).tolist()
+        files = []
+        for number, (start, end) in enumerate(pairwise(cuts), self.first):
+            hot = _Hot(f"h{self.kind}{number}.", [])
+            payload = laid_out.between(start, end, self._own, hot)
+            files += [carrier(f"{self.kind}{number}", payload), *hot.files]
+        return files
+
+    def _own(self, key: int) -> int:
+        return key & ((1 << self.key_bits) - 1)
+
+    def _cuts(self, keys: Keys) -> Numbers:
+        bounds = np.arange(self.count + 1, dtype=np.uint64) << np.uint64(self.key_bits)
+        return np.searchsorted(keys, bounds)
+
+    def _hot(self, sizes: Numbers) -> NDArray[np.bool_]:
+        hot = np.zeros(len(sizes), dtype=bool)
+        longest = np.argsort(-sizes, kind="stable")[: self.most_hot]
+        hot[longest] = sizes[longest] > self.hot_bytes
+        return hot
 
 
-@dataclass(slots=True)
-class Hot:
-    """Collects the lists too long for a shard, as files; `prefix` begins the names of these."""
+@dataclass(frozen=True, slots=True)
+class _Hot:
+    """Collects the lists of a shard that get files of their own; `prefix` begins their names."""
 
-    limit: int
     prefix: str
-    files: list[Carrier] = field(default_factory=list)
+    files: list[Carrier]
 
     def add(self, data: bytes) -> bytes:
-        """Make a file of a list; return what an entry says of it."""
+        """Make a file of a list; return what the dictionary says of it."""
         number = len(self.files)
         self.files.append(carrier(f"{self.prefix}{number}", data))
         return varint(number) + varint(self.files[-1].hash)
 
 
-def record_lists(postings: Postings) -> tuple[NDArray[np.uint64], list[bytes], list[int]]:
-    """Turn sorted postings without repeats into grams, their lists, and how long each is."""
-    if not len(postings):
-        return np.zeros(0, np.uint64), [], []
-    grams, records = postings >> _RECORD, postings & _LOW
-    first = np.flatnonzero(np.concatenate([[True], grams[1:] != grams[:-1]]))
-    gaps = records.copy()
-    gaps[1:] -= records[:-1]
-    gaps[first] = records[first] + np.uint64(1)
-    data, ends = varints(gaps)
-    return grams[first], _cut(data, ends, first), np.diff(np.append(first, len(grams))).tolist()
+class _Dictionary:
+    """Lists laid out as one dictionary, to take stretches of; `hot` are those with a file."""
+
+    def __init__(self, lists: Lists, hot: NDArray[np.bool_]) -> None:
+        inline = np.where(hot, 0, lists.sizes)
+        self._keys = lists.keys
+        self._steps = _Column(np.diff(lists.keys, prepend=np.uint64(0)))
+        self._columns = [_Column(lists.counts), _Column(inline)]
+        self._hot = np.flatnonzero(hot)
+        self._all, self._all_bounds = lists.data, _bounds(lists.sizes)
+        self._inline, self._bounds = lists.data[np.repeat(~hot, lists.sizes)], _bounds(inline)
+
+    def between(self, start: int, end: int, own: Callable[[int], int], files: _Hot) -> bytes:
+        """Lay out a stretch of the entries; `own` tells of a key what is its own."""
+        if start == end:
+            return varint(0)
+        hot = self._hot[np.searchsorted(self._hot, start) : np.searchsorted(self._hot, end)]
+        parts = [
+            varint(end - start),
+            varint(own(int(self._keys[start]))),
+            self._steps.between(start + 1, end),
+            *(column.between(start, end) for column in self._columns),
+            *(
+                files.add(self._all[self._all_bounds[at] : self._all_bounds[at + 1]].tobytes())
+                for at in hot
+            ),
+            self._inline[self._bounds[start] : self._bounds[end]].tobytes(),
+        ]
+        return b"".join(parts)
 
 
-def position_lists(postings: Postings, positions: Positions) -> list[bytes]:
-    """Turn postings sorted by gram, record and position into one list of positions a gram."""
-    if not len(postings):
-        return []
-    begins = np.concatenate([[True], postings[1:] != postings[:-1]])
-    counts = np.diff(np.append(np.flatnonzero(begins), len(postings)))
-    gaps = positions.astype(np.int64)
-    gaps[1:] -= np.where(begins[1:], 0, positions[:-1].astype(np.int64))
-    # Each record's count goes in front of its positions.
-    numbers = np.insert(gaps, np.flatnonzero(begins), counts).astype(np.uint64)
-    data, ends = varints(numbers)
-    grams = postings >> _RECORD
-    first = np.flatnonzero(np.concatenate([[True], grams[1:] != grams[:-1]]))
-    counted = np.concatenate([[0], np.cumsum(begins)])[first]
-    return _cut(data, ends, first + counted)
+class _Column:
+    """A column of numbers as varints, to take stretches of."""
+
+    def __init__(self, numbers: NDArray[np.integer]) -> None:
+        data, ends = varints(numbers.astype(np.uint64))
+        self._data = data.tobytes()
+        self._bounds = np.concatenate([[0], ends])
+
+    def between(self, start: int, end: int) -> bytes:
+        return self._data[self._bounds[start] : self._bounds[end]]
 
 
-def _cut(data: bytes, ends: NDArray[np.int64], first: NDArray[np.int64]) -> list[bytes]:
-    """Cut bytes at the numbers with which lists begin."""
-    starts = np.where(first > 0, ends[first - 1], 0)
-    bounds = np.append(starts, len(data)).tolist()
-    return [data[a:b] for a, b in pairwise(bounds)]
-
-
-def dictionary(
-    grams: NDArray[np.uint64], lists: list[bytes], records: list[int], hot: Hot
-) -> bytes:
-    """Lay out one dictionary with its lists."""
-    entries = [varint(len(lists))]
-    bodies = []
-    before = 0
-    for gram, data, count in zip(grams.tolist(), lists, records, strict=True):
-        entries += (varint(gram - before), varint(count))
-        before = gram
-        if len(data) > hot.limit:
-            entries += (varint(0), hot.add(data))
-        else:
-            entries.append(varint(len(data)))
-            bodies.append(data)
-    return b"".join(entries + bodies)
+def _bounds(sizes: Numbers) -> Numbers:
+    return np.concatenate([[0], np.cumsum(sizes)])

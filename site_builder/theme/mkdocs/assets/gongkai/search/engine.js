@@ -5,151 +5,60 @@
   var lists = G.lists;
   var PAGE = 10, NOTICES_SHOWN = 3, EXCERPT = 90, BEFORE = 30;
   var BUDGET = 40; // notices whose texts one query may load before it asks whether to go on
-  var FACETS = ["status", "organization", "region", "year", "theme"];
-  var THEMES_COUNTED = 60000; // records; beyond this the column alone is more than a query may load
+  var FAILED = 0.05; // of what was read; more than this, and the sets are to be looked at again
 
-  /* Terms of a query; characters that no text holds may be traditional ones. */
+  /* Terms of a query; characters that may be traditional ones bring the table of these. */
   function parse(text, about) {
     var terms = G.parseQuery(text);
-    var foreign = terms.some(function (term) { return /[\u3400-\u9fff\uf900-\ufaff]/.test(term.text); });
-    if (!foreign || about.allFolds) return Promise.resolve(terms);
-    return Promise.all(Array.from(new Set(terms.map(function (t) { return t.folded; }).join("")), function (char) {
-      var one = { folded: char, literal: null };
-      return G.setOf(one, null, about).then(function (own) { return own.set.length > 0; });
-    })).then(function (occurring) {
-      if (occurring.every(Boolean)) return terms;
-      return G.store.folds().then(function () {
-        about.allFolds = true;
-        return G.parseQuery(text);
-      });
+    var unsure = terms.some(function (term) { return mayBeTraditional(term.folded, about); });
+    if (!unsure || about.allFolds) return Promise.resolve(terms);
+    return G.store.folds().then(function () {
+      about.allFolds = true;
+      return G.parseQuery(text);
     });
   }
 
-  /* All records that the terms find → {set, exact, counts}. */
-  function found(terms, about) {
+  function mayBeTraditional(text, about) {
+    var bits = about.traditionalBits = about.traditionalBits || atob(about.traditional);
+    return Array.from(text).some(function (char) {
+      var place = char.codePointAt(0) - 0x4e00;
+      if (place < 0 || place >= bits.length * 8) return /[\u3400-\u4dff\uf900-\ufaff\ud840-\ud8bf]/.test(char);
+      return bits.charCodeAt(place >> 3) >> (place & 7) & 1;
+    });
+  }
+
+  /* All records that the terms find → {set, exact}. */
+  function found(terms, about, thorough) {
+    function each(chosen, start, join) {
+      return chosen.reduce(function (before, term) {
+        return before.then(function (so) {
+          if (so.set && !so.set.length) return so;
+          return G.setOf(term, so.set, about, thorough).then(function (own) { return join(so, own); });
+        });
+      }, start);
+    }
     var wanted = terms.filter(function (term) { return !term.excluded; });
     var unwanted = terms.filter(function (term) { return term.excluded; });
     var start = Promise.resolve({ set: wanted.length ? null : G.everyRecord(about), exact: true });
-    return wanted.reduce(function (before, term) {
-      return before.then(function (so) {
-        if (so.set && !so.set.length) return so;
-        return G.setOf(term, so.set, about).then(function (own) {
-          return { set: own.set, exact: so.exact && own.exact };
-        });
-      });
-    }, start).then(function (so) {
-      return unwanted.reduce(function (before, term) {
-        return before.then(function (so) {
-          return G.setOf(term, so.set, about).then(function (own) {
-            return own.exact
-              ? { set: lists.without(so.set, own.set), exact: so.exact }
-              : { set: so.set, exact: false };
-          });
-        });
-      }, Promise.resolve(so));
+    return each(unwanted, each(wanted, start, function (so, own) {
+      return { set: own.set, exact: so.exact && own.exact };
+    }), function (so, own) {
+      if (!own.exact) return { set: so.set, exact: false };
+      return { set: lists.without(so.set, own.set), exact: so.exact };
     });
   }
 
-  /* Columns → for each facet, the values of a record. */
-  function facetValues(about, withThemes) {
-    return Promise.all([G.store.column("status"), withThemes ? G.store.column("themes") : null]).then(function (columns) {
-      var themes = withThemes && themesOf(columns[1], about);
-      function notice(record) { return G.noticeOf(record, about); }
-      function issue(record) { return record - notice(record) - 1; }
-      return {
-        status: function (record) { return [about.statuses[columns[0][issue(record)]][0]]; },
-        organization: function (record) { return [about.organizations[about.organization[notice(record)]]]; },
-        region: function (record) { return [about.regions[about.region[notice(record)]]]; },
-        year: function (record) { return [G.dateOf(about.dates[notice(record)]).slice(0, 4)]; },
-        theme: themes && function (record) { return themes(issue(record)); },
-      };
-    });
-  }
-
-  function themesOf(bytes, about) {
-    if (!about.themesOf) {
-      var reader = new G.Reader(bytes), rows = [];
-      while (reader.at < bytes.length) {
-        var row = [];
-        for (var count = reader.next(); count > 0; count--) row.push(about.themes[reader.next()]);
-        rows.push(row);
-      }
-      about.themesOf = rows;
-    }
-    return function (issue) { return about.themesOf[issue]; };
-  }
-
-  /* Python's ordinal of a day → ISO, "" for none. */
-  G.dateOf = function (ordinal) {
-    if (!ordinal) return "";
-    return new Date((ordinal - 719163) * 86400000).toISOString().slice(0, 10);
-  };
-
-  /* Keep the records that pass all chosen facets; count, for each facet, those that pass the others. */
-  function facetted(set, request, values) {
-    var chosen = FACETS.filter(function (name) { return request.facets[name] && request.facets[name].length && values[name]; });
-    var counts = {}, kept = new Uint32Array(set.length), size = 0;
-    FACETS.forEach(function (name) { counts[name] = values[name] ? new Map() : null; });
-    set.forEach(function (record) {
-      var failed = chosen.filter(function (name) {
-        return !values[name](record).some(function (value) { return request.facets[name].indexOf(value) >= 0; });
-      });
-      if (failed.length > 1) return;
-      (failed.length ? failed : FACETS).forEach(function (name) {
-        if (!counts[name]) return;
-        new Set(values[name](record)).forEach(function (value) {
-          if (value) counts[name].set(value, (counts[name].get(value) || 0) + 1);
-        });
-      });
-      if (!failed.length) kept[size++] = record;
-    });
-    return { set: kept.subarray(0, size), counts: counts };
-  }
-
-  function shownFacets(counts, request, about) {
-    var shown = {};
-    FACETS.forEach(function (name) {
-      var chosen = request.facets[name] || [];
-      if (!counts[name]) { shown[name] = null; return; }
-      var values = Array.from(counts[name].keys());
-      chosen.forEach(function (value) { if (values.indexOf(value) < 0) values.push(value); });
-      shown[name] = values.map(function (value) {
-        return { value: value, label: labelOf(name, value, about), count: counts[name].get(value) || 0, selected: chosen.indexOf(value) >= 0 };
-      });
-      var order = about.statuses.map(function (pair) { return pair[0]; });
-      shown[name].sort(name === "status"
-        ? function (a, b) { return order.indexOf(a.value) - order.indexOf(b.value); }
-        : name === "year"
-          ? function (a, b) { return a.value < b.value ? 1 : -1; }
-          : function (a, b) { return b.count - a.count || (a.value < b.value ? -1 : 1); });
-    });
-    return shown;
-  }
-
-  function labelOf(name, value, about) {
-    if (name !== "status") return value;
-    var pair = about.statuses.filter(function (pair) { return pair[0] === value; })[0];
-    return pair ? pair[1] : value;
-  }
-
-  /* Newest notice first, the issues of one in its own order; those found in the problem first. */
-  function ordered(set, heads, about) {
+  /* Records of a set, newest notice first, the issues of one in its own order. With `byRelevance`
+     those found in the problem come before all others. */
+  function ordered(set, byRelevance, about) {
     var first = [], rest = [], end = set.length;
     while (end) {
-      var notice = G.noticeOf(set[end - 1], about), start = end;
-      while (start && set[start - 1] >= about.first[notice]) start--;
-      for (var i = start; i < end; i++) (heads && heads.has(set[i]) ? first : rest).push(set[i]);
+      var notice = G.noticeOf(set[end - 1] >>> 1, about), start = end;
+      while (start && set[start - 1] >>> 1 >= about.first[notice]) start--;
+      for (var i = start; i < end; i++) (byRelevance && set[i] & 1 ? first : rest).push(set[i] >>> 1);
       end = start;
     }
     return first.concat(rest);
-  }
-
-  function headsOf(terms, about) {
-    var wanted = terms.filter(function (term) { return !term.excluded && term.folded; });
-    if (!wanted.length) return Promise.resolve(null);
-    return Promise.all(wanted.map(function (term) { return G.headSetOf(term, about); })).then(function (sets) {
-      return new Set(sets.reduce(lists.intersect));
-    });
   }
 
   /* The records of a page. Where the set is not exact, texts are read from the start until the page
@@ -164,9 +73,9 @@
       var batch = order.slice(state.read, state.read + PAGE);
       batch.forEach(function (record) { notices.add(G.noticeOf(record, about)); });
       return Promise.all(batch.map(function (record) { return G.recordText(record, about); })).then(function (texts) {
-        texts.forEach(function (text, i) {
+        texts.forEach(function (found, i) {
           state.read++;
-          var holds = terms.every(function (term) { return G.holds(text, term) !== term.excluded; });
+          var holds = terms.every(function (term) { return G.holds(found.text, term) !== term.excluded; });
           if (!holds) state.failed++;
           else if (state.passed++ >= start && state.records.length < PAGE) state.records.push(batch[i]);
         });
@@ -246,51 +155,64 @@
 
   function isNotice(record, about) { return record === about.first[G.noticeOf(record, about)]; }
 
+  function issuesIn(set, about) {
+    return set.filter(function (holder) { return !isNotice(holder >>> 1, about); });
+  }
+
   /* What each term finds by itself, for a reader whose query finds nothing. */
   function counted(terms, about) {
     return Promise.all(terms.map(function (term) {
       return G.setOf(term, null, about).then(function (own) {
-        return { text: term.text, excluded: term.excluded, count: own.set.filter(function (r) { return !isNotice(r, about); }).length };
+        return { text: term.text, excluded: term.excluded, count: issuesIn(own.set, about).length };
       });
     }));
   }
 
+  /* Everything that a request finds, and the records of its page. */
+  function answered(request, terms, about, facets, thorough) {
+    var nothing = !terms.length && (request.q || "").trim() !== "";
+    return (nothing ? Promise.resolve({ set: lists.EMPTY, exact: true }) : found(terms, about, thorough)).then(function (all) {
+      var passing = G.facetted(issuesIn(all.set, about), request.facets, facets, about);
+      var order = ordered(passing.set, request.sort !== "date", about);
+      return pageOf(order, terms, request, all.exact, about).then(function (page) {
+        if (!thorough && page.failed > FAILED * page.read) return answered(request, terms, about, facets, true);
+        var own = all.set.filter(function (holder) { return terms.length && isNotice(holder >>> 1, about); });
+        return { exact: all.exact, order: order, page: page, counts: passing.counts, notices: ordered(own, false, about) };
+      });
+    });
+  }
+
+  /* How many there are: where not all was read, of the rest so many as of what was. */
+  function totalOf(found) {
+    var page = found.page;
+    if (found.exact) return found.order.length;
+    if (page.read >= found.order.length) return page.read - page.failed;
+    return Math.round(found.order.length * (page.read ? 1 - page.failed / page.read : 1));
+  }
+
   G.search = function (request) {
     return ready(request.q || "").then(function (both) {
-      var about = both.about, terms = both.terms;
-      var nothing = !terms.length && (request.q || "").trim() !== "";
-      return Promise.all([
-        nothing ? { set: lists.EMPTY, exact: true } : found(terms, about),
-        facetValues(about, about.records <= THEMES_COUNTED || (request.facets.theme || []).length > 0),
-        request.sort === "date" ? null : headsOf(terms, about),
-      ]).then(function (parts) {
-        var all = parts[0].set, exact = parts[0].exact;
-        var own = all.filter(function (record) { return terms.length && isNotice(record, about); });
-        var issues = all.filter(function (record) { return !isNotice(record, about); });
-        var facets = facetted(issues, request, parts[1]);
-        var order = ordered(facets.set, parts[2], about);
-        return pageOf(order, terms, request, exact, about).then(function (page) {
-          // Of those read so many were there: so many will be among the rest.
-          var share = page.read ? 1 - page.failed / page.read : 1;
-          var complete = exact || page.read >= order.length;
-          var total = exact ? order.length : complete ? page.read - page.failed : Math.round(order.length * share);
-          var newest = ordered(own, null, about).slice(0, request.page === 1 ? NOTICES_SHOWN : 0);
+      var about = both.about, terms = both.terms, chosen = request.facets;
+      return G.facets(about, request.themes || (chosen.theme || []).length > 0).then(function (facets) {
+        return answered(request, terms, about, facets, false).then(function (found) {
+          var total = totalOf(found), page = found.page;
+          var newest = found.notices.slice(0, request.page === 1 ? NOTICES_SHOWN : 0);
           return Promise.all([
+            total ? terms.map(function (t) { return { text: t.text, excluded: t.excluded, count: null }; }) : counted(terms, about),
             Promise.all(page.records.map(function (record) { return shownIssue(record, terms, about); })),
             Promise.all(newest.map(function (record) { return shownNotice(record, terms, about); })),
-            total ? terms.map(function (t) { return { text: t.text, excluded: t.excluded, count: null }; }) : counted(terms, about),
           ]).then(function (shown) {
             return {
-              terms: shown[2],
+              terms: shown[0],
               total: total,
-              approximate: !complete,
+              approximate: !found.exact && page.read < found.order.length,
               partial: page.partial,
               page: request.page,
               pages: Math.ceil(total / PAGE),
-              issues: shown[0],
-              notices: shown[1],
-              noticesTotal: own.length,
-              facets: shownFacets(facets.counts, request, about),
+              issues: shown[1],
+              notices: shown[2],
+              noticesTotal: found.notices.length,
+              facets: G.shownFacets(found.counts, chosen, facets),
             };
           });
         });
@@ -301,15 +223,15 @@
   /* A few issues, organizations and themes for what has been typed so far. */
   G.suggest = function (text) {
     return ready(text).then(function (both) {
-      var about = both.about, folded = G.fold(text);
+      var about = both.about, terms = both.terms, folded = G.fold(text);
       function naming(names) {
         return names.filter(function (name) { return folded && G.fold(name).indexOf(folded) >= 0; })
           .slice(0, 3).map(function (name) { return { value: name, count: null }; });
       }
-      return headsOf(both.terms, about).then(function (heads) {
-        var set = Uint32Array.from(heads || []).filter(function (r) { return !isNotice(r, about); }).sort();
-        var top = ordered(set, null, about).slice(0, 5);
-        return Promise.all(top.map(function (record) { return shownIssue(record, both.terms, about); })).then(function (issues) {
+      return (terms.length ? found(terms, about) : Promise.resolve({ set: lists.EMPTY })).then(function (all) {
+        var inHeads = issuesIn(all.set, about).filter(function (holder) { return holder & 1; });
+        var top = ordered(inHeads, false, about).slice(0, 5);
+        return Promise.all(top.map(function (record) { return shownIssue(record, terms, about); })).then(function (issues) {
           return {
             issues: issues.filter(function (issue) { return issue.title.some(function (run) { return run.marked; }); })
               .map(function (issue) { return { url: issue.url, title: issue.title, organization: issue.notice.organization }; }),

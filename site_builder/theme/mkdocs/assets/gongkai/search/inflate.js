@@ -48,8 +48,11 @@
     return fixed;
   }
 
-  G.inflate = function (input) {
-    var output = new Uint8Array(input.length * 4 + 1024), size = 0, at = 0, hold = 0, held = 0;
+  /* `known` is what the text may refer to besides itself: a preset dictionary. */
+  G.inflate = function (input, known) {
+    var start = known ? known.length : 0;
+    var output = new Uint8Array(start + input.length * 4 + 1024), size = start, at = 0, hold = 0, held = 0;
+    if (known) output.set(known);
 
     function need(bits) {
       while (held < bits) { hold |= input[at++] << held; held += 8; }
@@ -132,6 +135,6 @@
         block(kind === 1 ? fixedCodes() : codes());
       }
     }
-    return output.subarray(0, size);
+    return output.subarray(start, size);
   };
 })(window.Gongkai = window.Gongkai || {});

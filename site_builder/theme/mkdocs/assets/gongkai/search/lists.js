@@ -1,4 +1,4 @@
-/* Shards → lists of records, and what sets of records have in common. */
+/* Shards → lists of holders (see sets.js), and what two of them have in common. */
 (function (G) {
   "use strict";
 
@@ -17,23 +17,22 @@
   };
   G.Reader = Reader;
 
-  /* One dictionary → Map of gram → {count, start, size, file, hash}; the reader ends behind it. */
+  /* A shard → Map of key → {count, start, size, file, hash}. */
   function dictionary(reader) {
-    var entries = new Map(), total = reader.next(), gram = 0, lists = [];
-    while (total--) {
-      gram += reader.next();
-      var entry = { count: reader.next(), size: reader.next(), start: 0, file: 0, hash: 0 };
-      if (!entry.size) {
-        entry.file = reader.next();
-        entry.hash = reader.next();
-      } else {
-        lists.push(entry);
-      }
-      entries.set(gram, entry);
-    }
-    lists.forEach(function (entry) {
+    var total = reader.next(), list = [], key = 0, i;
+    for (i = 0; i < total; i++) list.push({ key: key += reader.next(), count: 0, size: 0, start: 0, file: 0, hash: 0 });
+    for (i = 0; i < total; i++) list[i].count = reader.next();
+    for (i = 0; i < total; i++) list[i].size = reader.next();
+    list.forEach(function (entry) {
+      if (entry.size || !entry.count) return;
+      entry.file = reader.next();
+      entry.hash = reader.next();
+    });
+    var entries = new Map();
+    list.forEach(function (entry) {
       entry.start = reader.at;
       reader.at += entry.size;
+      entries.set(entry.key, entry);
     });
     return entries;
   }
@@ -42,43 +41,43 @@
   function shard(kind, number) {
     var name = kind + number;
     return shards[name] || (shards[name] = G.store.shard(kind, number).then(function (bytes) {
-      var reader = new Reader(bytes);
-      var whole = dictionary(reader);
-      return { bytes: bytes, whole: whole, head: kind === "s" ? dictionary(reader) : null };
+      return { bytes: bytes, entries: dictionary(new Reader(bytes)) };
     }).catch(function (error) { delete shards[name]; throw error; }));
   }
 
-  /* The gram of one or two units; the shard it belongs to, as shards.py has it. */
-  G.gramOf = function (text) {
-    return text.length === 1 ? text.charCodeAt(0) : text.charCodeAt(0) * 65536 + text.charCodeAt(1);
-  };
-  G.shardOf = function (gram, count) {
-    var mixed = Math.imul(gram | 0, 2654435761 | 0) >>> 0;
-    return ((mixed ^ mixed >>> 15) >>> 0) % count;
-  };
+  /* One unit or two, mixed as grams.py has it. */
+  function gramOf(text) {
+    var units = text.length === 1 ? text.charCodeAt(0) : text.charCodeAt(0) << 16 | text.charCodeAt(1);
+    return Math.imul(units, 2654435769) >>> 0;
+  }
 
-  function entryOf(kind, part, gram) {
-    return G.store.about().then(function (a) {
-      var number = G.shardOf(gram, a.shards);
+  /* The entry of a gram of one, two or three units: {count, bytes()}, null where there is none. */
+  function entryOf(kind, text) {
+    return G.store.about().then(function (about) {
+      var gram = gramOf(text.slice(0, 2)), bits = about.bits[kind], number = gram >>> 32 - bits;
+      var key = gram << bits >>> bits;
+      if (text.length === 3) key = key * 65536 + text.charCodeAt(2);
       return shard(kind, number).then(function (found) {
-        var entry = found[part].get(gram);
-        if (!entry) return null;
-        var prefix = (kind === "s" ? "h" : "q") + Math.floor(number / (a.shards / 64)) + ".";
-        return {
+        var entry = found.entries.get(key);
+        return entry ? {
           count: entry.count,
           bytes: function () {
             if (entry.size) return Promise.resolve(found.bytes.subarray(entry.start, entry.start + entry.size));
-            return G.store.list(prefix + entry.file, entry.hash);
+            return G.store.list("h" + kind + number + "." + entry.file, entry.hash);
           },
-        };
+        } : null;
       });
     });
   }
 
-  function records(entry) {
+  function holders(entry) {
     return entry.bytes().then(function (bytes) {
       var reader = new Reader(bytes), result = new Uint32Array(entry.count), record = -1;
-      for (var i = 0; i < result.length; i++) result[i] = record += reader.next();
+      for (var i = 0; i < result.length; i++) {
+        var next = reader.next();
+        record += next >>> 1;
+        result[i] = record * 2 + (next & 1);
+      }
       return result;
     });
   }
@@ -86,34 +85,44 @@
   var EMPTY = new Uint32Array(0);
   G.lists = {
     EMPTY: EMPTY,
-    /* How many records hold a gram, with a way to load which: null where none does. */
-    find: function (gram, part) { return entryOf("s", part, gram); },
-    records: records,
-    /* For the records of `wanted` (sorted, all holding the gram): arrays of its positions. */
-    positions: function (gram, wanted) {
-      return Promise.all([entryOf("s", "whole", gram).then(records), entryOf("p", "whole", gram)])
-        .then(function (both) {
-          return both[1].bytes().then(function (bytes) {
-            var reader = new Reader(bytes), holders = both[0], result = [], next = 0;
-            for (var i = 0; i < holders.length && next < wanted.length; i++) {
-              var count = reader.next();
-              if (holders[i] === wanted[next]) {
-                var places = new Array(count), place = 0;
-                for (var j = 0; j < count; j++) places[j] = place += reader.next();
-                result.push(places);
-                next++;
-              } else {
-                while (count--) reader.next();
-              }
-            }
-            return result;
-          });
+    /* How many records hold one unit or two, with a way to load which: null where none does. */
+    find: function (gram) { return entryOf("s", gram); },
+    /* The same for three. The list may hold a few records more: where the first pair is rare, or
+       hardly ever followed by anything else, it is the list of the pair. */
+    findThree: function (gram, about) {
+      return entryOf("l", gram).then(function (entry) {
+        if (entry && entry.count) return entry;
+        return entryOf("s", gram.slice(0, 2)).then(function (pair) {
+          return pair && (entry || pair.count <= about.common) ? pair : null;
         });
+      });
     },
+    holders: holders,
+    /* For the holders of `wanted`, all of which hold the pair: arrays of its positions. */
+    positions: function (pair, wanted) {
+      return Promise.all([entryOf("s", pair).then(holders), entryOf("p", pair)]).then(function (both) {
+        return both[1].bytes().then(function (bytes) {
+          var reader = new Reader(bytes), all = both[0], result = [], next = 0;
+          for (var i = 0; i < all.length && next < wanted.length; i++) {
+            var count = reader.next();
+            if (all[i] >>> 1 === wanted[next] >>> 1) {
+              var places = new Array(count), place = 0;
+              for (var j = 0; j < count; j++) places[j] = place += reader.next();
+              result.push(places);
+              next++;
+            } else {
+              while (count--) reader.next();
+            }
+          }
+          return result;
+        });
+      });
+    },
+    /* Records of both; in the head if they are so in both. */
     intersect: function (a, b) {
       var result = new Uint32Array(Math.min(a.length, b.length)), size = 0, i = 0, j = 0;
       while (i < a.length && j < b.length) {
-        if (a[i] === b[j]) { result[size++] = a[i++]; j++; }
+        if (a[i] >>> 1 === b[j] >>> 1) result[size++] = a[i++] & b[j++];
         else if (a[i] < b[j]) i++;
         else j++;
       }
@@ -122,8 +131,8 @@
     without: function (a, b) {
       var result = new Uint32Array(a.length), size = 0, j = 0;
       for (var i = 0; i < a.length; i++) {
-        while (j < b.length && b[j] < a[i]) j++;
-        if (b[j] !== a[i]) result[size++] = a[i];
+        while (j < b.length && b[j] >>> 1 < a[i] >>> 1) j++;
+        if (j === b.length || b[j] >>> 1 !== a[i] >>> 1) result[size++] = a[i];
       }
       return result.subarray(0, size);
     },

@@ -1,58 +1,102 @@
-/* Terms → sets of records (sorted arrays). `exact` is false where some may not hold the term after
-   all: pairs of characters say that a text may hold it, positions or the text itself that it does. */
+/* Terms → sets of records. A set is a sorted array of holders: `record << 1 | 1` where the term is in
+   the record's head, `record << 1` where it is elsewhere. `exact` is false where some may not hold
+   the term after all: grams say that a text may hold it, positions or the text itself that it does. */
 (function (G) {
   "use strict";
 
   var lists = G.lists;
-  var FEW_NOTICES = 12; // so many texts cost less than positions would
-  var MOST_NOTICES = 60; // so many are read where nothing but the text can tell: for punctuation
+  var FEW_NOTICES = 12; // so many texts cost less than lists would that tell the same
+  var MOST_NOTICES = 40; // so many are read where no list can tell
+  var MOST_LITERAL = 300; // the same for punctuation, on a site whose totals are exact
+  var AT_ONCE = 3; // shards asked for before their lists are looked at
+  var MOST_GRAMS = 6; // of one term: more hardly narrow it down
+  var ALIKE = 0.98;
 
-  var LONG = 12; // units; of longer terms every second pair narrows down enough
+  function unique(list) { return Array.from(new Set(list)); }
 
-  /* The pairs to ask for. Every second covers the text, and positions tell the rest; where none
-     are kept, those in between tell 整改落实 from 整改…落实. */
-  function gramsOf(text, about) {
-    if (text.length < 3) return [G.gramOf(text)];
-    var grams = [], step = about.exact || text.length > LONG ? 2 : 1;
-    for (var i = 0; i < text.length - 1; i += step) grams.push(text.substr(i, 2));
-    grams.push(text.slice(-2));
-    return Array.from(new Set(grams)).map(G.gramOf);
+  /* Every second pair of a text, and its last: positions tell the rest. */
+  function pairsOf(text) {
+    if (text.length < 3) return [text];
+    var pairs = [];
+    for (var i = 0; i < text.length - 2; i += 2) pairs.push(text.substr(i, 2));
+    return unique(pairs.concat(text.slice(-2)));
   }
 
-  /* Records whose text (or head) holds the term, all of it or at least the pairs of it. */
-  function candidates(term, part, about) {
-    var grams = gramsOf(term.folded, about);
-    return Promise.all(grams.map(function (gram) { return lists.find(gram, part); })).then(function (entries) {
-      if (entries.some(function (entry) { return !entry; })) return lists.EMPTY;
-      entries.sort(function (a, b) { return a.count - b.count; });
-      return entries.reduce(function (before, entry) {
-        return before.then(function (set) {
-          // Nothing is loaded to narrow down what is narrow already: the texts will tell.
-          if (set && set.length <= FEW_NOTICES) return set;
-          return lists.records(entry).then(function (records) {
-            return set ? lists.intersect(set, records) : records;
+  /* Trigrams of a text: {first: those that cover it, rest: those across their borders}. Of a long
+     text a few stand for all, before others those with a digit or a Latin letter, which tell
+     similar sentences apart. */
+  function trigramsOf(text, thorough) {
+    var last = text.length - 3, first = [], rest = [];
+    for (var offset = 0; offset <= last; offset++) {
+      (offset % 3 === 0 || offset === last ? first : rest).push(text.substr(offset, 3));
+    }
+    if (thorough) return { first: unique(first.concat(rest)), rest: [] };
+    var telling = first.concat(rest).filter(function (trigram) { return /[0-9a-z]/.test(trigram); });
+    if (first.length <= MOST_GRAMS) return { first: unique(first), rest: unique(rest) };
+    var step = last / (MOST_GRAMS - 1), spread = [];
+    for (var n = 0; n < MOST_GRAMS; n++) spread.push(text.substr(Math.round(n * step), 3));
+    return { first: unique(telling.slice(0, MOST_GRAMS / 2).concat(spread)).slice(0, MOST_GRAMS), rest: [] };
+  }
+
+  function isFew(set, about) {
+    return set.length <= FEW_NOTICES || noticesIn(set, about, FEW_NOTICES) <= FEW_NOTICES;
+  }
+
+  /* Records that hold all of the grams, or that are few and hold some of them. */
+  function narrowed(start, grams, find, about) {
+    function step(set, from) {
+      if (from >= grams.length || set && isFew(set, about)) return set;
+      return Promise.all(grams.slice(from, from + AT_ONCE).map(find)).then(function (entries) {
+        if (entries.some(function (entry) { return !entry; })) return lists.EMPTY;
+        entries.sort(function (a, b) { return a.count - b.count; });
+        return entries.reduce(function (before, entry) {
+          return before.then(function (set) {
+            // Nothing is loaded to narrow down what is narrow already: the texts will tell.
+            if (set && isFew(set, about)) return set;
+            return lists.holders(entry).then(function (holders) {
+              return set ? lists.intersect(set, holders) : holders;
+            });
           });
-        });
-      }, Promise.resolve(null));
+        }, Promise.resolve(set)).then(function (set) { return step(set, from + AT_ONCE); });
+      });
+    }
+    return Promise.resolve(step(start, 0));
+  }
+
+  /* Records whose text holds the term, all of it or at least the grams of it. */
+  function candidates(term, about, thorough) {
+    var text = term.folded;
+    if (about.exact || text.length < 3) return narrowed(null, pairsOf(text), lists.find, about);
+    var trigrams = trigramsOf(text, thorough), least = Infinity;
+    function find(gram) {
+      return lists.findThree(gram, about).then(function (entry) {
+        if (entry) least = Math.min(least, entry.count);
+        return entry;
+      });
+    }
+    return narrowed(null, trigrams.first, find, about).then(function (set) {
+      // What always goes together is one phrase.
+      if (set.length >= ALIKE * least) return set;
+      return narrowed(set, trigrams.rest, find, about);
     });
   }
 
   /* Keep the records in which the pairs of the text follow upon each other. */
   function byPositions(text, set) {
     var offsets = [];
-    for (var i = 0; i < text.length - 1; i += 2) offsets.push(i);
-    if (text.length % 2) offsets.push(text.length - 2);
-    var grams = offsets.map(function (offset) { return G.gramOf(text.substr(offset, 2)); });
-    return Promise.all(grams.map(function (gram) {
-      return lists.find(gram, "whole").then(lists.records);
+    for (var i = 0; i < text.length - 2; i += 2) offsets.push(i);
+    offsets.push(text.length - 2);
+    var pairs = offsets.map(function (offset) { return text.substr(offset, 2); });
+    return Promise.all(pairs.map(function (pair) {
+      return lists.find(pair).then(lists.holders);
     })).then(function (holders) {
       set = holders.reduce(lists.intersect, set);
-      return Promise.all(grams.map(function (gram) { return lists.positions(gram, set); }));
+      return Promise.all(pairs.map(function (pair) { return lists.positions(pair, set); }));
     }).then(function (places) {
       return set.filter(function (_, index) {
         return places[0][index].some(function (place) {
           return offsets.every(function (offset, n) {
-            return !n || places[n][index].indexOf(place + offset) >= 0;
+            return !n || places[n][index].indexOf(place + offset & 0xffff) >= 0;
           });
         });
       });
@@ -61,11 +105,17 @@
 
   /* Keep the records whose text holds the term. */
   function byTexts(term, set, about) {
-    return Promise.all(Array.from(set, function (record) {
-      return G.recordText(record, about).then(function (text) { return G.holds(text, term); });
-    })).then(function (holds) {
-      return set.filter(function (_, index) { return holds[index]; });
+    return Promise.all(Array.from(set, function (holder) {
+      return G.recordText(holder >>> 1, about).then(function (found) {
+        return G.holds(found.text, term) ? holderOf(holder >>> 1, found, term) : -1;
+      });
+    })).then(function (holders) {
+      return Uint32Array.from(holders.filter(function (holder) { return holder >= 0; }));
     });
+  }
+
+  function holderOf(record, found, term) {
+    return record * 2 + (G.holds(found.text.slice(found.start, found.end), term) ? 1 : 0);
   }
 
   G.holds = function (text, term) {
@@ -73,14 +123,17 @@
     return G.fold(text).indexOf(term.folded) >= 0;
   };
 
-  /* The text of a record as printed. */
+  /* The text of a record as printed, and where in it its head is → {text, start, end}. */
   G.recordText = function (record, about) {
     var notice = G.noticeOf(record, about);
-    return G.store.texts(notice).then(function (texts) {
-      var index = record - about.first[notice];
-      return index ? texts.issues[index - 1][5] : texts.text;
-    });
+    return G.store.texts(notice).then(function (texts) { return textIn(texts, record - about.first[notice]); });
   };
+
+  function textIn(texts, index) {
+    if (!index) return { text: texts.text, start: 0, end: texts.title.length };
+    var issue = texts.issues[index - 1];
+    return { text: issue[5], start: issue[3], end: issue[3] + issue[4] };
+  }
 
   G.noticeOf = function (record, about) {
     if (!about.noticeOf) {
@@ -90,45 +143,43 @@
     return about.noticeOf[record];
   };
 
-  function noticesIn(set, about) {
-    var count = 0, last = -1;
-    set.forEach(function (record) {
-      var notice = G.noticeOf(record, about);
-      if (notice !== last) { count++; last = notice; }
-    });
+  /* How many notices the records belong to; counting ends beyond `most`. */
+  function noticesIn(set, about, most) {
+    var count = 0, end = 0;
+    for (var i = 0; i < set.length && count <= most; i++) {
+      if (set[i] >>> 1 < end) continue;
+      count++;
+      end = about.first[G.noticeOf(set[i] >>> 1, about) + 1];
+    }
     return count;
   }
 
   /* On a small site every text is there, and is asked. */
-  function scanned(term, part, about) {
+  function scanned(term, about) {
     return Promise.all(about.counts.map(function (_, n) { return G.store.texts(n); })).then(function (all) {
-      var found = [];
+      var holders = [];
       all.forEach(function (texts, n) {
-        var head = part === "head";
-        if (G.holds(head ? texts.title : texts.text, term)) found.push(about.first[n]);
-        texts.issues.forEach(function (issue, i) {
-          var text = head ? issue[5].substr(issue[3], issue[4]) : issue[5];
-          if (G.holds(text, term)) found.push(about.first[n] + i + 1);
-        });
+        for (var index = 0; index <= texts.issues.length; index++) {
+          var found = textIn(texts, index);
+          if (G.holds(found.text, term)) holders.push(holderOf(about.first[n] + index, found, term));
+        }
       });
-      return Uint32Array.from(found);
+      return Uint32Array.from(holders);
     });
   }
 
-  /* The set of a term within `among` (null: all records) → {set, exact}. */
-  G.setOf = function (term, among, about) {
-    if (about.hash.all !== undefined) {
-      return scanned(term, "whole", about).then(function (set) {
-        return { set: among ? lists.intersect(set, among) : set, exact: true };
-      });
-    }
-    if (!term.folded) return Promise.resolve({ set: among || every(about), exact: false });
-    return candidates(term, "whole", about).then(function (set) {
-      if (among) set = lists.intersect(set, among);
-      if (!term.literal && term.folded.length < 3) return { set: set, exact: true };
-      if (!set.length) return { set: set, exact: true };
-      if (noticesIn(set, about) <= (term.literal ? MOST_NOTICES : FEW_NOTICES)) {
-        return byTexts(term, set, about).then(function (kept) { return { set: kept, exact: true }; });
+  /* The set of a term within `among` (null: all records) → {set, exact}. Where it is not exact,
+     `thorough` loads what there is to load. */
+  G.setOf = function (term, among, about, thorough) {
+    function within(set) { return among ? lists.intersect(set, among) : set; }
+    if (about.small) return scanned(term, about).then(function (set) { return { set: within(set), exact: true }; });
+    if (!term.folded) return Promise.resolve({ set: among || G.everyRecord(about), exact: false });
+    return candidates(term, about, thorough).then(function (found) {
+      var set = within(found);
+      if (!set.length || !term.literal && term.folded.length < 3) return { set: set, exact: true };
+      var most = !about.exact ? MOST_NOTICES : term.literal ? MOST_LITERAL : FEW_NOTICES;
+      if (noticesIn(set, about, most) <= most) {
+        return byTexts(term, set, about).then(function (kept) { return { set: within(kept), exact: true }; });
       }
       if (!about.exact) return { set: set, exact: false };
       return (term.folded.length < 3 ? Promise.resolve(set) : byPositions(term.folded, set)).then(function (kept) {
@@ -137,14 +188,7 @@
     });
   };
 
-  /* The records whose head seems to hold the term: good enough to rank by. */
-  G.headSetOf = function (term, about) {
-    if (about.hash.all !== undefined) return scanned(term, "head", about);
-    return candidates(term, "head", about);
+  G.everyRecord = function (about) {
+    return Uint32Array.from({ length: about.records }, function (_, record) { return record * 2; });
   };
-
-  function every(about) {
-    return Uint32Array.from({ length: about.records }, function (_, i) { return i; });
-  }
-  G.everyRecord = every;
 })(window.Gongkai = window.Gongkai || {});

@@ -5,7 +5,7 @@
   const G = (window.Gongkai = window.Gongkai || {});
   // …/assets/gongkai/search/ui/dom.js, known only now
   const here = document.currentScript.src;
-  const engine = ["fold", "inflate", "store", "lists", "sets", "query", "engine"];
+  const engine = ["fold", "inflate", "store", "lists", "sets", "query", "facets", "engine"];
   const loading = {};
 
   G.root = new URL("../../../../", here).href;
