@@ -216,6 +216,33 @@ def test_notices_are_found_by_title_organization_and_contact(tab: Page, corpus: 
 
 
 @pytest.mark.browser
+def test_all_notices_of_a_query_can_be_paged_through(tab: Page, corpus: Corpus) -> None:
+    first = tab.evaluate(ASK, {"q": "监督"})
+    seen: list[str] = []
+    for page in range(1, -(-first["noticesTotal"] // 10) + 1):
+        answer = tab.evaluate(ASK, {"q": "监督", "in": "notices", "page": page})
+        assert answer["issues"] == []
+        assert answer["total"] == first["total"]
+        seen += [notice["url"] for notice in answer["notices"]]
+    assert len(seen) == len(set(seen)) == first["noticesTotal"]
+    assert [notice["url"] for notice in first["notices"]] == seen[: len(first["notices"])]
+
+
+@pytest.mark.browser
+def test_words_of_one_issue_that_do_not_follow_upon_each_other_are_no_match(
+    tab: Page, corpus: Corpus
+) -> None:
+    chance = random.Random(11)
+    for text in chance.sample([text for text in corpus.texts.values() if len(text) > 80], 12):
+        start = chance.randrange(len(text) - 60)
+        query = text[start : start + 7] + text[start + 40 : start + 47]
+        expected = corpus.holding(query)
+        answer = tab.evaluate(ASK, {"q": query})
+        assert {issue["id"] for issue in answer["issues"]} == set(expected[:10]), query
+        assert within_promise(answer, len(expected), corpus), query
+
+
+@pytest.mark.browser
 def test_a_query_that_finds_nothing_says_which_term_is_why(tab: Page) -> None:
     answer = tab.evaluate(ASK, {"q": "会议 没有这样的词"})
     assert answer["total"] == 0

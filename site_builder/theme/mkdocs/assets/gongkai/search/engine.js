@@ -61,23 +61,39 @@
     return first.concat(rest);
   }
 
-  /* The records of a page. Where the set is not exact, texts are read from the start until the page
-     is full or the budget spent. */
-  function pageOf(order, terms, request, exact, about) {
-    var start = (request.page - 1) * PAGE;
-    if (exact) return Promise.resolve({ records: order.slice(start, start + PAGE), read: 0, failed: 0, partial: false });
-    var state = { records: [], read: 0, failed: 0, passed: 0, partial: false }, notices = new Set();
+  /* Which of some records hold what the terms want, as their texts say. */
+  function holding(records, terms, about) {
+    return Promise.all(records.map(function (record) { return G.recordText(record, about); })).then(function (texts) {
+      return records.filter(function (_, i) {
+        return terms.every(function (term) { return G.holds(texts[i].text, term) !== term.excluded; });
+      });
+    });
+  }
+
+  /* So many records from a place on → {records, read, failed, partial}. Every place has its page, so
+     a record that turns out not to hold a term leaves a gap there. */
+  function placesOf(order, start, size, terms, exact, about) {
+    var records = order.slice(start, start + size);
+    if (exact) return Promise.resolve({ records: records, read: 0, failed: 0, partial: false });
+    return holding(records, terms, about).then(function (kept) {
+      return { records: kept, read: records.length, failed: records.length - kept.length, partial: false };
+    });
+  }
+
+  /* The same where most may turn out not to: texts are read from the beginning until there are
+     enough, or the budget is spent. */
+  function readOn(order, start, size, terms, limit, about) {
+    var state = { records: [], read: 0, failed: 0, partial: false }, notices = new Set(), passed = 0;
     function step() {
-      if (state.records.length >= PAGE || state.read >= order.length) return state;
-      if (notices.size >= BUDGET && !request.more) { state.partial = true; return state; }
+      if (state.records.length >= size || state.read >= order.length) return state;
+      if (notices.size >= limit) { state.partial = true; return state; }
       var batch = order.slice(state.read, state.read + PAGE);
       batch.forEach(function (record) { notices.add(G.noticeOf(record, about)); });
-      return Promise.all(batch.map(function (record) { return G.recordText(record, about); })).then(function (texts) {
-        texts.forEach(function (found, i) {
-          state.read++;
-          var holds = terms.every(function (term) { return G.holds(found.text, term) !== term.excluded; });
-          if (!holds) state.failed++;
-          else if (state.passed++ >= start && state.records.length < PAGE) state.records.push(batch[i]);
+      return holding(batch, terms, about).then(function (kept) {
+        state.read += batch.length;
+        state.failed += batch.length - kept.length;
+        kept.forEach(function (record) {
+          if (passed++ >= start && state.records.length < size) state.records.push(record);
         });
         return step();
       });
@@ -168,52 +184,79 @@
     }));
   }
 
-  /* Everything that a request finds, and the records of its page. */
-  function answered(request, terms, about, facets, thorough) {
+  /* Everything that a request finds → {exact, order: issues, notices, counts}. */
+  function everything(request, terms, about, facets, thorough) {
     var nothing = !terms.length && (request.q || "").trim() !== "";
     return (nothing ? Promise.resolve({ set: lists.EMPTY, exact: true }) : found(terms, about, thorough)).then(function (all) {
       var passing = G.facetted(issuesIn(all.set, about), request.facets, facets, about);
-      var order = ordered(passing.set, request.sort !== "date", about);
-      return pageOf(order, terms, request, all.exact, about).then(function (page) {
-        if (!thorough && page.failed > FAILED * page.read) return answered(request, terms, about, facets, true);
-        var own = all.set.filter(function (holder) { return terms.length && isNotice(holder >>> 1, about); });
-        return { exact: all.exact, order: order, page: page, counts: passing.counts, notices: ordered(own, false, about) };
+      var own = all.set.filter(function (holder) { return terms.length && isNotice(holder >>> 1, about); });
+      return {
+        exact: all.exact,
+        order: ordered(passing.set, request.sort !== "date", about),
+        notices: ordered(own, false, about),
+        counts: passing.counts,
+      };
+    });
+  }
+
+  /* The same, thoroughly if it turns out from the first few that grams do not tell enough. */
+  function checked(request, terms, about, facets) {
+    return everything(request, terms, about, facets, false).then(function (all) {
+      return placesOf(all.order, 0, PAGE, terms, all.exact, about).then(function (sample) {
+        return sample.failed > FAILED * sample.read ? everything(request, terms, about, facets, true) : all;
       });
     });
   }
 
-  /* How many there are: where not all was read, of the rest so many as of what was. */
-  function totalOf(found) {
-    var page = found.page;
-    if (found.exact) return found.order.length;
-    if (page.read >= found.order.length) return page.read - page.failed;
-    return Math.round(found.order.length * (page.read ? 1 - page.failed / page.read : 1));
+  function pageOf(all, request, terms, about) {
+    var start = (request.page - 1) * PAGE;
+    // Punctuation is in no list.
+    var loose = terms.some(function (term) { return term.literal; });
+    function part(order, start, size) {
+      if (loose && !all.exact) return readOn(order, start, size, terms, request.more ? Infinity : BUDGET, about);
+      return placesOf(order, start, size, terms, all.exact, about);
+    }
+    if (request.in === "notices") {
+      return part(all.notices, start, PAGE).then(function (notices) {
+        return { issues: [], notices: notices.records, total: all.order.length, pages: pagesOf(all.notices.length), complete: all.exact, partial: notices.partial };
+      });
+    }
+    var shown = request.page === 1 ? NOTICES_SHOWN : 0;
+    return Promise.all([part(all.order, start, PAGE), part(all.notices, 0, shown)]).then(function (parts) {
+      var issues = parts[0], complete = all.exact || issues.read >= all.order.length;
+      // Where not all was read, there are of the rest as many as of what was.
+      var total = complete ? all.order.length - issues.failed
+        : loose ? Math.round(all.order.length * (1 - issues.failed / issues.read)) : all.order.length;
+      return { issues: issues.records, notices: parts[1].records, total: total, pages: pagesOf(total), complete: complete, partial: issues.partial };
+    });
   }
+
+  function pagesOf(total) { return Math.ceil(total / PAGE); }
 
   G.search = function (request) {
     return ready(request.q || "").then(function (both) {
       var about = both.about, terms = both.terms, chosen = request.facets;
       return G.facets(about, request.themes || (chosen.theme || []).length > 0).then(function (facets) {
-        return answered(request, terms, about, facets, false).then(function (found) {
-          var total = totalOf(found), page = found.page;
-          var newest = found.notices.slice(0, request.page === 1 ? NOTICES_SHOWN : 0);
-          return Promise.all([
-            total ? terms.map(function (t) { return { text: t.text, excluded: t.excluded, count: null }; }) : counted(terms, about),
-            Promise.all(page.records.map(function (record) { return shownIssue(record, terms, about); })),
-            Promise.all(newest.map(function (record) { return shownNotice(record, terms, about); })),
-          ]).then(function (shown) {
-            return {
-              terms: shown[0],
-              total: total,
-              approximate: !found.exact && page.read < found.order.length,
-              partial: page.partial,
-              page: request.page,
-              pages: Math.ceil(total / PAGE),
-              issues: shown[1],
-              notices: shown[2],
-              noticesTotal: found.notices.length,
-              facets: G.shownFacets(found.counts, chosen, facets),
-            };
+        return checked(request, terms, about, facets).then(function (all) {
+          return pageOf(all, request, terms, about).then(function (page) {
+            return Promise.all([
+              page.total ? terms.map(function (t) { return { text: t.text, excluded: t.excluded, count: null }; }) : counted(terms, about),
+              Promise.all(page.issues.map(function (record) { return shownIssue(record, terms, about); })),
+              Promise.all(page.notices.map(function (record) { return shownNotice(record, terms, about); })),
+            ]).then(function (shown) {
+              return {
+                terms: shown[0],
+                total: page.total,
+                approximate: !page.complete,
+                partial: page.partial,
+                page: request.page,
+                pages: page.pages,
+                issues: shown[1],
+                notices: shown[2],
+                noticesTotal: all.notices.length,
+                facets: G.shownFacets(all.counts, chosen, facets),
+              };
+            });
           });
         });
       });
