@@ -9,7 +9,7 @@ TEST_ONLY := \# Below: only for make test.
 SOURCES = $(wildcard site_builder tests bench docs)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lock bench clean rebuild-venv
+.PHONY: help site serve test lock bench bench-search clean rebuild-venv
 
 help:
 	@echo '用法：make <目标>'
@@ -18,6 +18,7 @@ help:
 	@echo '  serve   在本机预览网站，内容改动后自动刷新'
 	@echo '  test    安装测试工具，检查代码并运行全部测试'
 	@echo '  bench   测量生成速度'
+	@echo '  bench-search  测量检索，与装有的别家比较'
 	@echo '  lock    重新选定全部依赖的版本，改写 constraints.txt'
 	@echo '  clean   删除 .venv/、site/ 及各种缓存'
 	@echo
@@ -38,7 +39,11 @@ test: $(VENV)/test.stamp
 	$(BIN)/pytest -n auto
 
 bench: $(VENV)/site.stamp
-	@$(BIN)/python bench/pages.py
+	@$(BIN)/python -m bench.pages
+
+bench-search: $(VENV)/test.stamp
+	@sh tests/browser-setup.sh
+	@$(BIN)/python -m bench.search $(ARGUMENTS)
 
 clean:
 	rm -rf $(VENV) site dist build .cache .coverage htmlcov .hypothesis .import_linter_cache \

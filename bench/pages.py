@@ -22,12 +22,11 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from site_builder.notice.model import Issue, Measure, Notice, Section
+from bench.corpus import as_markdown, project, samples
+from site_builder.notice.model import Issue, Notice, Section
 from site_builder.notice.text import printed_text
 from site_builder.reading.dump import dump_notice
-from site_builder.reading.notice_file import find_notice_files, read_notice
 
-ROOT = Path(__file__).parent.parent
 CONFIG = """\
 site_name: 比较
 site_url: https://example.com/
@@ -51,19 +50,19 @@ def main() -> None:
         folder = Path(name)
         notices = list(_notices(options.count, options.seed))
         characters = sum(len(printed_text(notice)) for notice in notices) / len(notices)
-        ours = _project(folder / "ours", CONFIG + PLUGIN)
-        peer = _project(folder / "peer", CONFIG)
+        ours = project(folder / "ours", CONFIG + PLUGIN)
+        peer = project(folder / "peer", CONFIG)
         for notice in notices:
             (ours / "notices" / f"{notice.id}.yml").write_text(dump_notice(notice), "utf-8")
             path = peer / "content" / f"{notice.id}.md"
-            path.write_text("\n\n".join(_markdown(notice)) + "\n", "utf-8")
-        empty_ours = _project(folder / "empty-ours", CONFIG + PLUGIN)
-        empty_peer = _project(folder / "empty-peer", CONFIG)
+            path.write_text(as_markdown(notice), "utf-8")
+        empty_ours = project(folder / "empty-ours", CONFIG + PLUGIN)
+        empty_peer = project(folder / "empty-peer", CONFIG)
         times: dict[str, list[float]] = {"ours": [], "peer": []}
         starts: dict[str, list[float]] = {"ours": [], "peer": []}
         for _ in range(options.rounds):
-            for side, project, empty in (("ours", ours, empty_ours), ("peer", peer, empty_peer)):
-                times[side].append(_build(project))
+            for side, full, empty in (("ours", ours, empty_ours), ("peer", peer, empty_peer)):
+                times[side].append(_build(full))
                 starts[side].append(_build(empty))
     _report(options.count, characters, times, starts)
 
@@ -79,10 +78,9 @@ def _options() -> argparse.Namespace:
 def _notices(count: int, seed: int) -> Iterator[Notice]:
     """Yield variations of the samples: other orders of issues and sentences, other figures."""
     chance = random.Random(seed)
-    read = [read_notice(path).notice for path in find_notice_files(ROOT / "notices")]
-    samples = [notice for notice in read if notice]
+    originals = samples()
     for number in range(count):
-        notice = samples[number % len(samples)]
+        notice = originals[number % len(originals)]
         yield notice.model_copy(
             update={
                 "id": f"notice-{number:06}",
@@ -107,51 +105,13 @@ def _varied(issue: Issue, chance: random.Random) -> Issue:
     return issue.model_copy(update={"measures": measures})
 
 
-def _markdown(notice: Notice) -> Iterator[str]:
-    yield f"# {notice.title}"
-    yield from notice.preamble
-    for section in notice.sections:
-        yield from _markdown_section(section, 2)
-    yield from notice.closing
-    for contact in notice.contacts:
-        yield contact.printed
-    for line in notice.signature:
-        yield line.text
-
-
-def _markdown_section(section: Section, level: int) -> Iterator[str]:
-    yield f"{'#' * level} {section.heading}"
-    yield from section.text
-    for issue in section.issues:
-        yield f"{'#' * (level + 1)} {issue.number or ''}{issue.problem}"
-        if issue.status:
-            yield f"整改结果：{issue.status.text}"
-        yield from _markdown_measures(issue.measures)
-    for part in section.sections:
-        yield from _markdown_section(part, level + 1)
-
-
-def _markdown_measures(measures: tuple[Measure, ...]) -> Iterator[str]:
-    for measure in measures:
-        yield f"{measure.marker or ''}{measure.text or ''}"
-        yield from _markdown_measures(measure.measures)
-
-
-def _project(folder: Path, config: str) -> Path:
-    for part in ("content", "notices"):
-        (folder / part).mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text(config, "utf-8")
-    (folder / "content" / "index.md").write_text("# 首页\n", "utf-8")
-    return folder
-
-
-def _build(project: Path) -> float:
+def _build(folder: Path) -> float:
     """Build a project from nothing; return the seconds it took."""
-    shutil.rmtree(project / "site", ignore_errors=True)
+    shutil.rmtree(folder / "site", ignore_errors=True)
     start = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet"],
-        cwd=project,
+        cwd=folder,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         check=True,
     )
