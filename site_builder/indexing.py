@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from site_builder.library import Entry
-from site_builder.notice.model import Notice
 from site_builder.outputs.search import index
 from site_builder.outputs.search.encoding import Carrier, Primed, carrier
 from site_builder.outputs.search.folding import traditional_in
 from site_builder.outputs.search.grams import MOST_RECORDS, Keys, Layout, postings
 from site_builder.outputs.search.plan import Plan, Task
-from site_builder.outputs.search.records import Record, records, shown
+from site_builder.outputs.search.records import Record
 from site_builder.outputs.search.texts import all_texts, known_text, text_file
+from site_builder.prepared import Prepared
 from site_builder.workshop import Workshop
 
 
@@ -36,9 +36,9 @@ class Indexed:
     files: dict[int, Carrier]
 
 
-def sample(notice: Notice) -> str:
+def sample(prepared: Prepared) -> str:
     """Return the texts of one of the notices that stand for all."""
-    return "\n".join(record.text for record in records(notice))
+    return "\n".join(record.text for record in prepared.records)
 
 
 def known_to_all(samples: Iterable[tuple[int, str]]) -> bytes:
@@ -47,18 +47,17 @@ def known_to_all(samples: Iterable[tuple[int, str]]) -> bytes:
 
 
 def index_chunk(
-    notices: Sequence[tuple[Task, Notice]], plan: Plan, known: bytes, folder: Path, spills: Path
+    notices: Sequence[tuple[Task, Prepared]], plan: Plan, known: bytes, folder: Path, spills: Path
 ) -> Indexed:
     """Write the texts of some notices for the browser, and spill their postings."""
     done = Indexed(frozenset(), {}, {})
     found: list[Record] = []
     numbers: list[int] = []
     primed = Primed(known)
-    for task, notice in notices:
-        own = records(notice)
-        found += own
-        numbers += range(task.first_record, task.first_record + len(own))
-        data = shown(notice, own, task.dated)
+    for task, prepared in notices:
+        found += prepared.records
+        numbers += range(task.first_record, task.first_record + len(prepared.records))
+        data = {**prepared.shown, "date": task.dated}
         if plan.small:
             done.texts[task.number] = data
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,16 +14,15 @@ from site_builder.library import Entry, Library, entry_of
 from site_builder.notice.diagnostics import Diagnostic, in_reading_order
 from site_builder.notice.model import Notice
 from site_builder.outputs.pages import (
-    Body,
     Output,
     Site,
     framed,
     list_output,
-    notice_body,
     search_outputs,
 )
 from site_builder.outputs.search.plan import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
+from site_builder.prepared import Prepared, prepare
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
 from site_builder.views.listing import notice_lists
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from site_builder.indexing import Indexed
 
 
-MOST_AHEAD = 4000  # notices whose pages may wait in memory, some 60 KB each
+# Beyond this many notices what was read is prepared and packed at once, for it would take some
+# 150 KB each; up to it, preparing waits until the workers would have nothing else to do.
+MANY = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class ChangedWhileBuildingError(Exception):
 
 def load(paths: Sequence[Path], shown_from: Path, workshop: Workshop) -> Loaded:
     """Read and check notice files; diagnostics name them relative to `shown_from`."""
-    results = list(workshop.map(_load_chunk, paths, shown_from))
+    results = list(workshop.map(_load_chunk, paths, shown_from, len(paths) > MANY))
     entries = [entry for entry, _ in results if entry]
     names = {entry.path: _shown(entry.path, shown_from) for entry in entries}
     found = [diagnostic for _, diagnostics in results for diagnostic in diagnostics]
@@ -57,10 +59,9 @@ def load(paths: Sequence[Path], shown_from: Path, workshop: Workshop) -> Loaded:
     return Loaded(Library(entries), tuple(in_reading_order(found)))
 
 
-def render_ahead(library: Library, workshop: Workshop) -> None:
-    """Have the workers render pages while this process is busy with the theme."""
-    if len(library) <= MOST_AHEAD:
-        workshop.start(_render_chunk, sorted(entry.path for entry in library))
+def prepare_ahead(library: Library, workshop: Workshop) -> None:
+    """Have the workers prepare notices while this process is busy with the theme."""
+    workshop.start(_prepare_chunk, sorted(entry.path for entry in library))
 
 
 def write_site(
@@ -93,49 +94,70 @@ def write_site(
     return []
 
 
-# What a worker does. It keeps what it loaded and rendered, for the pages that it is to write.
+# What a worker does. It keeps what it read until the notice is written.
 
-_kept: dict[Path, Notice] = {}
-_rendered: dict[Path, Body] = {}
+_read: dict[Path, Notice] = {}
+_prepared: dict[Path, Prepared] = {}
+_packed: dict[Path, bytes] = {}
 
 
 def _load_chunk(
-    paths: Sequence[Path], shown_from: Path
+    paths: Sequence[Path], shown_from: Path, many: bool
 ) -> list[tuple[Entry | None, tuple[Diagnostic, ...]]]:
-    return [_load_one(path, shown_from) for path in paths]
+    results = [_load_one(path, shown_from, many) for path in paths]
+    if many:
+        # What a template leaves behind refers to itself and to its notice, and workers do not look
+        # for such by themselves.
+        gc.collect()
+    return results
 
 
-def _load_one(path: Path, shown_from: Path) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+def _load_one(
+    path: Path, shown_from: Path, many: bool
+) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
     name = _shown(path, shown_from)
     read = read_notice(path, name)
-    _kept.pop(path, None)
-    _rendered.pop(path, None)
+    for kept in (_read, _prepared, _packed):
+        kept.pop(path, None)
     if read.notice is None:
         return None, read.diagnostics
-    _kept[path] = read.notice
+    if many:
+        _packed[path] = prepare(read.notice).packed()
+    else:
+        _read[path] = read.notice
     return entry_of(path, read.notice), (*read.diagnostics, *check_notice(read.notice, name))
 
 
-def _render_chunk(paths: Sequence[Path]) -> None:
+def _prepare_chunk(paths: Sequence[Path]) -> None:
     for path in paths:
-        if path in _kept:
-            _rendered[path] = notice_body(_kept[path])
+        if path in _read:
+            _prepared[path] = prepare(_read.pop(path))
+
+
+def _take(path: Path) -> Prepared:
+    """Return what was kept of a notice."""
+    if path in _prepared:
+        return _prepared[path]
+    if path in _packed:
+        return Prepared.unpacked(_packed[path])
+    notice = _read.get(path) or read_notice(path).notice
+    if notice is None:
+        raise ChangedWhileBuildingError(str(path))
+    return prepare(notice)
 
 
 def _write_chunk(tasks: Sequence[Task], site: Site, folder: Path) -> list[SearchEntry]:
     return [
         entry
-        for _, notice in _write_notices(tasks, site, folder)
-        for entry in search_entries(notice)
+        for _, prepared in _write_notices(tasks, site, folder)
+        for entry in search_entries(prepared.body.url, prepared.records)
     ]
 
 
 def _sample_chunk(tasks: Sequence[Task], plan: Plan) -> list[tuple[int, str]]:
     from site_builder.indexing import sample
 
-    return [
-        (task.number, sample(_notice(task.path))) for task in tasks if plan.sampled(task.number)
-    ]
+    return [(task.number, sample(_take(task.path))) for task in tasks if plan.sampled(task.number)]
 
 
 def _write_and_index_chunk(
@@ -149,20 +171,13 @@ def _write_and_index_chunk(
 
 def _write_notices(
     tasks: Sequence[Task], site: Site, folder: Path
-) -> Iterator[tuple[Task, Notice]]:
+) -> Iterator[tuple[Task, Prepared]]:
     for task in tasks:
-        notice = _notice(task.path)
-        _kept.pop(task.path, None)
-        body = _rendered.pop(task.path, None) or notice_body(notice)
-        _write(framed(body, site), folder)
-        yield task, notice
-
-
-def _notice(path: Path) -> Notice:
-    notice = _kept.get(path) or read_notice(path).notice
-    if notice is None:
-        raise ChangedWhileBuildingError(str(path))
-    return notice
+        prepared = _take(task.path)
+        for kept in (_read, _prepared, _packed):
+            kept.pop(task.path, None)
+        _write(framed(prepared.body, site), folder)
+        yield task, prepared
 
 
 def _write(output: Output, folder: Path) -> None:

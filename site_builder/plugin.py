@@ -22,7 +22,7 @@ from site_builder import reporting, theme_bridge
 from site_builder.library import Library
 from site_builder.notice.diagnostics import has_errors
 from site_builder.outputs.pages import home_content
-from site_builder.pipeline import ChangedWhileBuildingError, load, render_ahead, write_site
+from site_builder.pipeline import ChangedWhileBuildingError, load, prepare_ahead, write_site
 from site_builder.reading.notice_file import find_notice_files
 from site_builder.views.listing import home
 from site_builder.workshop import Workshop
@@ -69,7 +69,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                 f"通报有 {reporting.counts(loaded.diagnostics)}，没有生成网站，原有的网站没有改动。"
             )
         self._library = loaded.library
-        render_ahead(self._library, self._workshop)
+        prepare_ahead(self._library, self._workshop)
         log.info("读取 %d 份通报，用时 %.2f 秒", len(paths), time.monotonic() - start)
         theme_bridge.add_theme(config)
         return config

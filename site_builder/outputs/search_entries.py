@@ -1,11 +1,11 @@
-"""What Material's search gets of a notice, until the site has a search of its own."""
+"""What Material's search gets of a notice, where it serves instead of the site's own."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypedDict
 
-from site_builder.notice.model import Notice
-from site_builder.notice.text import issue_text
+from site_builder.outputs.search.records import Record
 from site_builder.views import urls
 
 
@@ -17,20 +17,10 @@ class SearchEntry(TypedDict):
     text: str
 
 
-def search_entries(notice: Notice) -> list[SearchEntry]:
-    """Return an entry for the notice itself and one for each of its issues."""
-    page = urls.notice(notice.id)
-    contacts = [contact.printed for contact in notice.contacts]
-    about = [notice.organization, *notice.preamble, *notice.closing, *contacts]
-    entries: list[SearchEntry] = [
-        {"location": page, "title": notice.title, "text": " ".join(about)}
+def search_entries(page: str, records: Sequence[Record]) -> list[SearchEntry]:
+    """Return an entry for each record of the notice at address `page`: itself and its issues."""
+    anchors = ["", *(f"#{urls.issue_anchor(index)}" for index in range(1, len(records)))]
+    return [
+        {"location": page + anchor, "title": record.head, "text": record.text}
+        for anchor, record in zip(anchors, records, strict=True)
     ]
-    for index, issue in enumerate(notice.issues(), start=1):
-        entries.append(
-            {
-                "location": f"{page}#{urls.issue_anchor(index)}",
-                "title": issue.problem,
-                "text": " ".join(issue_text(issue, notice.labels)),
-            }
-        )
-    return entries

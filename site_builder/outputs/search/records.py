@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from site_builder.notice.model import Issue, Notice, NoticeLabels, Section
 from site_builder.notice.status import StatusCode
@@ -60,18 +60,25 @@ def _narrative(sections: tuple[Section, ...]) -> Iterator[str]:
         yield from _narrative(section.sections)
 
 
-def shown(notice: Notice, found: Sequence[Record], dated: str) -> dict[str, Any]:
-    """Return what the browser needs to show results of a notice.
+class Shown(TypedDict):
+    """What the browser needs to show results of a notice, but for its date."""
 
-    `found` are the notice's records, `dated` is ISO or "".
-    """
+    id: str
+    title: str
+    org: str
+    region: str
+    text: str
+    issues: list[list[str | int]]
+
+
+def shown(notice: Notice, found: Sequence[Record]) -> Shown:
+    """Return what the browser needs of a notice; `found` are its records."""
     own, *of_issues = found
     return {
         "id": notice.id,
         "title": notice.title,
         "org": notice.organization,
         "region": notice.region or "",
-        "date": dated,
         "text": own.text,
         "issues": [
             [
