@@ -102,8 +102,13 @@ def write_index(
         chunks = sorted(spills.iterdir())
         partitions = range(plan.partitions)
         files += workshop.map(_write_partitions, partitions, plan, folder, chunks, size=4)
-        made = [*index.directories(in_order), *index.shard_directories(plan, files)]
-        files += [_write(file, folder) for file in (*made, carrier("known", known))]
+        made = [
+            *index.directories(in_order),
+            *index.shard_directories(plan, files),
+            index.hot_file(plan, files),
+            carrier("known", known),
+        ]
+        files += [_write(file, folder) for file in made]
     for file in (*index.columns(entries)[:2], index.simplified_file()):
         files.append(_write(file, folder))
     traditional = set[str]().union(*(one.traditional for one in done))

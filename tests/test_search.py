@@ -19,7 +19,7 @@ from site_builder.notice.model import Notice, Section
 from site_builder.outputs.search.encoding import varint, varints
 from site_builder.outputs.search.folding import fold, folded_units
 from site_builder.outputs.search.grams import Layout, postings
-from site_builder.outputs.search.lists import Lists, position_lists, record_lists
+from site_builder.outputs.search.lists import position_lists, record_lists
 from site_builder.outputs.search.records import records
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import find_notice_files, read_notice
@@ -388,11 +388,11 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
     for partition in range(1 << layout.bits):
         start, end = layout.bounds(made.keys)[partition : partition + 2]
         keys, holders = layout.split(layout.keys(made.keys[start:end], numbers))
-        for key, data in lists_of(record_lists(keys, holders)):
+        for key, _, data in record_lists(keys, holders):
             found_records[partition, key] = holders_in(data)
         start, end = layout.bounds(made.places)[partition : partition + 2]
         columns = layout.split_places(layout.places(made.places[start:end], numbers))
-        for key, data in lists_of(position_lists(*columns)):
+        for key, _, data in position_lists(*columns):
             found_places[partition, key << 16] = positions_in(data)
     assert found_records == {
         home(gram): [(record + 40_000, in_head) for record, in_head in own.items()]
@@ -407,12 +407,6 @@ def home(gram: str) -> tuple[int, int]:
     first = units[0] << 16 | units[1] if len(units) > 1 else units[0]
     mixed = first * 2654435769 % 2**32
     return mixed >> 26, mixed % 2**26 << 16 | (units[2] if len(units) > 2 else 0)
-
-
-def lists_of(lists: Lists) -> Iterator[tuple[int, bytes]]:
-    ends = np.cumsum(lists.sizes)
-    for key, size, end in zip(lists.keys.tolist(), lists.sizes, ends, strict=True):
-        yield key, lists.data[end - size : end].tobytes()
 
 
 def holders_in(data: bytes) -> list[tuple[int, int]]:

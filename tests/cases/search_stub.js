@@ -5,6 +5,7 @@
   const G = (window.Gongkai = window.Gongkai || {});
   if (G.stub) return;
   const PER_PAGE = 20;
+  const NOTICES_PER_PAGE = 10;
   const TERM = /([-－])?(?:["“”]([^"“”]*)["“”]?|(\S+))/g;
   const labels = { completed: "已完成", phase_completed: "阶段性完成", in_progress: "正在整改", not_completed: "未完成", unstated: "未注明" };
   const codes = Object.keys(labels);
@@ -63,15 +64,17 @@
     return parts.concat({ text: text.slice(end), marked: false });
   }
 
-  // The answers to 慢 wait until a test calls `waiting`.
-  G.stub = { failures: 0, requests: [], waiting: [] };
+  G.store = { about: () => Promise.resolve(), folds: () => Promise.resolve() };
+
+  // The answers to 慢, and all while `slow` is set, wait until a test calls `waiting`.
+  G.stub = { failures: 0, slow: false, requests: [], waiting: [] };
 
   G.search = async (request) => {
     G.stub.requests.push(request);
-    await new Promise((done) => (request.q === "慢" ? G.stub.waiting.push(done) : setTimeout(done, 20)));
+    await new Promise((done) => (request.q === "慢" || G.stub.slow ? G.stub.waiting.push(done) : setTimeout(done, 20)));
     if (G.stub.failures-- > 0) throw new Error("a shard could not be loaded");
     const slow = request.q === "较早" && !request.more;
-    const words = ["较早", "约", "慢"].includes(request.q) ? [] : G.parseQuery(request.q);
+    const words = ["较早", "约", "慢", "大站"].includes(request.q) ? [] : G.parseQuery(request.q);
     const has = (issue, word) => fold(issue.problem + issue.text).includes(word.folded) !== word.excluded;
     const inFacets = (issue, but) => Object.keys(request.facets).every((name) =>
       name === but || !request.facets[name].length || request.facets[name].includes(issue[name]));
@@ -79,7 +82,6 @@
     let hits = found.filter((issue) => inFacets(issue));
     if (slow) hits = hits.slice(0, 5);
     if (request.sort === "date") hits.sort((a, b) => (a.date < b.date ? 1 : -1));
-    const pages = Math.max(1, Math.ceil(hits.length / PER_PAGE));
     const page = request.page;
     const wanted = words.filter((word) => !word.excluded);
     const facets = {};
@@ -91,13 +93,20 @@
         selected: request.facets[name].includes(value),
       })).sort((a, b) => b.count - a.count);
     }
-    if (request.q === "约") facets.theme = null;
-    const notices = page === 1 && wanted.length ? bodies.map((body, b) => ({ body, b })).filter((n) => wanted.some((w) => `示例市${n.body}0999-7654321`.includes(w.text))) : [];
+    // A large site counts its themes when somebody asks; another has none.
+    if (request.q === "大站" && !request.themes) facets.theme = null;
+    if (request.q === "约") facets.theme = [];
+    const holdsWord = (body) => request.q === "约" || wanted.some((w) => `示例市${body}0999-7654321`.includes(w.text));
+    const notices = bodies.map((body, b) => ({ body, b })).filter((n) => holdsWord(n.body));
+    const inNotices = request.in === "notices";
+    const noticesFrom = inNotices ? (page - 1) * NOTICES_PER_PAGE : 0;
+    const noticesShown = inNotices ? NOTICES_PER_PAGE : page === 1 ? 3 : 0;
+    const pages = inNotices ? Math.ceil(notices.length / NOTICES_PER_PAGE) : Math.ceil(hits.length / PER_PAGE);
     return {
       terms: words.map((word) => ({ text: word.text, excluded: word.excluded,
         count: word.excluded ? null : issues.filter((issue) => has(issue, word)).length })),
       total: hits.length, approximate: request.q === "约", partial: slow, page, pages,
-      issues: hits.slice((page - 1) * PER_PAGE, page * PER_PAGE).map((issue) => ({
+      issues: (inNotices ? [] : hits.slice((page - 1) * PER_PAGE, page * PER_PAGE)).map((issue) => ({
         id: issue.id, url: issue.url, number: issue.number, status: issue.status,
         statusLabel: labels[issue.status], sustained: issue.sustained,
         title: runs(issue.problem, wanted), excerpt: runs(issue.text, wanted),
@@ -107,7 +116,7 @@
         url: `notices/body-${b}/`, title: runs(`中共示例市${body}党组关于市委巡察整改进展情况的通报`, wanted),
         excerpt: runs("电话：0999-7654321；邮箱：slxmzj@example.com", wanted),
         organization: `中共示例市${body}党组`, region: "示例市", date: "2024-05-15",
-      })).slice(0, 3),
+      })).slice(noticesFrom, noticesFrom + noticesShown),
       noticesTotal: notices.length, facets,
     };
   };

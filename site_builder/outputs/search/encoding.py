@@ -52,11 +52,16 @@ def varint(number: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A script that hands a payload over: its name, the hash of the payload, and its text."""
+    """A script that hands a payload over: its name, the hash of the payload, and its text.
+
+    Of a list too long for its shard `list_of` is the shard's kind, the gram's key, and how many
+    records the list tells of.
+    """
 
     name: str
     hash: int
     data: bytes
+    list_of: tuple[str, int, int] | None = None
 
     @property
     def file(self) -> str:

@@ -10,8 +10,9 @@
 | `s12-….js` | a shard of single units and pairs: which records hold them |
 | `p12-….js` | where in the records its pairs are, as long as that is not too much |
 | `l12-….js` | which records hold the trigrams that begin with its pairs, where it is |
-| `hs12.0-…` … | a list too long for its shard |
 | `s-….js` … | the hashes of all shards of a kind |
+| `hs5a01-…` … | a list too long for its shard, by the key of its gram |
+| `hot-….js` | which grams have one: their keys, numbers of records and hashes |
 | `status-….js`, `themes-….js` | a column: the status, or the themes, of every issue |
 
 Notices are numbered from the oldest, so that a new one comes last. Records are numbered through
@@ -23,6 +24,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -50,12 +52,12 @@ def partition_files(number: int, keys: Keys, places: Keys, plan: Plan) -> list[C
     parents, holders = layout.split(keys)
     long = parents & _ANY_CHILD > 0
     short = record_lists(parents[~long] >> _CHILD, holders[~long])
-    files = _shards(plan, "s", number).files(short)
+    files = [*_shards(plan, "s", number).files(short)]
     if plan.exact:
         positions = position_lists(*layout.split_places(places))
-        return files + _shards(plan, "p", number).files(positions)
+        return [*files, *_shards(plan, "p", number).files(positions)]
     trigrams = _trigram_lists(parents[long], holders[long], short)
-    return files + _shards(plan, "l", number).files(trigrams)
+    return [*files, *_shards(plan, "l", number).files(trigrams)]
 
 
 def _trigram_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
@@ -72,7 +74,7 @@ def _trigram_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
 def _shards(plan: Plan, kind: str, partition: int) -> Shards:
     bits = plan.shard_bits(kind)
     count = 1 << (bits - plan.partition_bits)
-    key_bits = (48 if kind == "l" else 32) - bits
+    key_bits = (48 if kind == "l" else 32) - plan.partition_bits
     return Shards(kind, partition * count, count, key_bits, HOT_BYTES, plan.most_hot(kind))
 
 
@@ -105,17 +107,17 @@ def index_file(
     _, themes, theme_names = columns(entries)
     organizations, organization_column = _coded(entry.organization for entry in entries)
     regions, region_column = _coded(entry.region for entry in entries)
-    dates = [entry.dated.toordinal() if entry.dated else 0 for entry in entries]
-    named = ("all", "status", "themes", "folds", "known", *plan.kinds)
+    days = [entry.dated.toordinal() if entry.dated else 0 for entry in entries]
+    named = ("all", "status", "themes", "folds", "known", "hot", *plan.kinds)
     about: dict[str, Any] = {
         "records": plan.records,
         "exact": plan.exact,
         "counts": [len(entry.statuses) for entry in entries],
-        "dates": dates,
+        "days": [day - before for before, day in pairwise([0, *days])],
         "organizations": organizations,
         "organization": organization_column,
         "regions": regions,
-        "region": region_column,
+        "region": _changes(region_column, organization_column),
         "statuses": [[str(code), LABELS[code]] for code in STATUSES],
         "themes": theme_names,
         "themesBytes": len(themes.data),
@@ -124,7 +126,10 @@ def index_file(
         "traditional": _bitmap(simplified()),
     }
     if not plan.small:
-        about["bits"] = {kind: plan.shard_bits(kind) for kind in plan.kinds}
+        about["partitions"] = plan.partition_bits
+        about["shards"] = {
+            kind: 1 << plan.shard_bits(kind) - plan.partition_bits for kind in plan.kinds
+        }
         about["common"] = COMMON
         about["directory"] = DIRECTORY
         count = -(-plan.notices // DIRECTORY)
@@ -139,10 +144,36 @@ def shard_directories(plan: Plan, files: Iterable[Carrier]) -> list[Carrier]:
     return [carrier(kind, hashes(by_name[name] for name in names[kind]).encode()) for kind in names]
 
 
+def hot_file(plan: Plan, files: Iterable[Carrier]) -> Carrier:
+    """Make the file that tells which lists have files of their own.
+
+    In varints, for each of `plan.kinds`: how many there are; then of each its key as the difference
+    to the one before, how many records it tells of, and its hash.
+    """
+    lists = sorted((*file.list_of, file.hash) for file in files if file.list_of)
+    payload = b""
+    for kind in plan.kinds:
+        own = [(key, count, hashed) for of, key, count, hashed in lists if of == kind]
+        payload += varint(len(own))
+        for (before, *_), (key, count, hashed) in pairwise([(0, 0, 0), *own]):
+            payload += varint(key - before) + varint(count) + varint(hashed)
+    return carrier("hot", payload)
+
+
 def simplified_file() -> Carrier:
     """Make the file with all traditional characters, for queries typed in them."""
     pairs = simplified()
     return carrier("folds", ("".join(pairs) + "\n" + "".join(pairs.values())).encode())
+
+
+def _changes(column: Sequence[int], keys: Sequence[int]) -> list[int]:
+    """Return by how much each value differs from the one before of the same key, first from 0."""
+    last: dict[int, int] = {}
+    changes = []
+    for value, key in zip(column, keys, strict=True):
+        changes.append(value - last.get(key, 0))
+        last[key] = value
+    return changes
 
 
 def _bitmap(characters: Iterable[str]) -> str:

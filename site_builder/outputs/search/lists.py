@@ -7,6 +7,7 @@ many there are and their differences, from 0.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,27 @@ class Lists:
     counts: Numbers
     sizes: Numbers
     data: NDArray[np.uint8]
+
+    def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
+        """Yield each key with its number of records and its list."""
+        ends = np.cumsum(self.sizes)
+        for key, count, start, end in zip(
+            self.keys.tolist(), self.counts.tolist(), ends - self.sizes, ends, strict=True
+        ):
+            yield key, count, self.data[start:end].tobytes()
+
+    def only(self, these: NDArray[np.bool_]) -> Lists:
+        """Return some of the lists."""
+        data = self.data[np.repeat(these, self.sizes)]
+        return Lists(self.keys[these], self.counts[these], self.sizes[these], data)
+
+    def in_order(self, order: Numbers) -> Lists:
+        """Return the lists in another order."""
+        sizes = self.sizes[order]
+        starts, ends = np.cumsum(self.sizes) - self.sizes, np.cumsum(sizes)
+        moved = np.repeat(starts[order] - (ends - sizes), sizes)
+        data = self.data[moved + np.arange(len(moved))]
+        return Lists(self.keys[order], self.counts[order], sizes, data)
 
     def with_empty(self, keys: Keys) -> Lists:
         """Add keys that have no list of their own, with no records and no bytes."""

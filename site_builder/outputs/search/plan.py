@@ -19,7 +19,7 @@ HOT_BYTES = 4096
 # files of their own. Never more than 5,000 files in all.
 MOST_BITS = {True: {"s": 10, "p": 11}, False: {"s": 11, "l": 11}}
 FEWER_BITS = {"s": 1, "p": 0, "l": 0}
-MOST_HOT = {"s": 576, "p": 512, "l": 256}
+MOST_HOT = {"s": 576, "p": 512, "l": 192}
 
 
 @dataclass(frozen=True, slots=True)

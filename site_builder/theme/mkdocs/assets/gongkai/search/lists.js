@@ -17,17 +17,12 @@
   };
   G.Reader = Reader;
 
-  /* A shard → Map of key → {count, start, size, file, hash}. */
+  /* A shard → Map of key → {count, size, start}. */
   function dictionary(reader) {
     var total = reader.next(), list = [], key = 0, i;
-    for (i = 0; i < total; i++) list.push({ key: key += reader.next(), count: 0, size: 0, start: 0, file: 0, hash: 0 });
+    for (i = 0; i < total; i++) list.push({ key: key += reader.next(), count: 0, size: 0, start: 0 });
     for (i = 0; i < total; i++) list[i].count = reader.next();
     for (i = 0; i < total; i++) list[i].size = reader.next();
-    list.forEach(function (entry) {
-      if (entry.size || !entry.count) return;
-      entry.file = reader.next();
-      entry.hash = reader.next();
-    });
     var entries = new Map();
     list.forEach(function (entry) {
       entry.start = reader.at;
@@ -35,6 +30,23 @@
       entries.set(entry.key, entry);
     });
     return entries;
+  }
+
+  /* Which lists have files of their own: kind → Map of key → {count, hash}. */
+  function hotLists(about) {
+    return G.store.column("hot").then(function (bytes) {
+      if (about.hot) return about.hot;
+      var reader = new Reader(bytes), hot = {};
+      Object.keys(about.shards).forEach(function (kind) {
+        hot[kind] = new Map();
+        var key = 0;
+        for (var left = reader.next(); left > 0; left--) {
+          key += reader.next();
+          hot[kind].set(key, { count: reader.next(), hash: reader.next() });
+        }
+      });
+      return about.hot = hot;
+    });
   }
 
   var shards = {};
@@ -51,21 +63,30 @@
     return Math.imul(units, 2654435769) >>> 0;
   }
 
+  /* Which of a partition's shards, as shards.py has it: key ^ key >> 16, with the low bits alone. */
+  function shardOf(own, text, count) {
+    return text.length === 3 ? (text.charCodeAt(2) ^ own) & count - 1 : (own ^ own >>> 16) & count - 1;
+  }
+
   /* The entry of a gram of one, two or three units: {count, bytes()}, null where there is none. */
   function entryOf(kind, text) {
     return G.store.about().then(function (about) {
-      var gram = gramOf(text.slice(0, 2)), bits = about.bits[kind], number = gram >>> 32 - bits;
-      var key = gram << bits >>> bits;
-      if (text.length === 3) key = key * 65536 + text.charCodeAt(2);
-      return shard(kind, number).then(function (found) {
-        var entry = found.entries.get(key);
-        return entry ? {
-          count: entry.count,
-          bytes: function () {
-            if (entry.size) return Promise.resolve(found.bytes.subarray(entry.start, entry.start + entry.size));
-            return G.store.list("h" + kind + number + "." + entry.file, entry.hash);
-          },
-        } : null;
+      return hotLists(about).then(function (hot) {
+        var gram = gramOf(text.slice(0, 2)), bits = about.partitions, count = about.shards[kind];
+        function keyOf(gram) { return text.length === 3 ? gram * 65536 + text.charCodeAt(2) : gram; }
+        var long = hot[kind].get(keyOf(gram));
+        if (long) {
+          var name = "h" + kind + keyOf(gram).toString(16);
+          return { count: long.count, bytes: function () { return G.store.list(name, long.hash); } };
+        }
+        var own = gram << bits >>> bits;
+        return shard(kind, (gram >>> 32 - bits) * count + shardOf(own, text, count)).then(function (found) {
+          var entry = found.entries.get(keyOf(own));
+          return entry ? {
+            count: entry.count,
+            bytes: function () { return Promise.resolve(found.bytes.subarray(entry.start, entry.start + entry.size)); },
+          } : null;
+        });
       });
     });
   }

@@ -67,6 +67,17 @@
     return JSON.parse(new TextDecoder(encoding).decode(bytes.subarray(1)));
   }
 
+  /* Columns of notices come as differences: days to the notice before, regions to the one before
+     of the same organization. */
+  function unpack(about) {
+    var day = 0, regions = {};
+    about.dates = about.days.map(function (change) { return day += change; });
+    about.region = about.region.map(function (change, n) {
+      var organization = about.organization[n];
+      return regions[organization] = (regions[organization] || 0) + change;
+    });
+  }
+
   G.store = {
     /* Everything about the other files, with the first record of each notice worked out. */
     about: function () {
@@ -76,6 +87,7 @@
           about.first = new Uint32Array(about.counts.length + 1);
           about.counts.forEach(function (count, i) { about.first[i + 1] = about.first[i] + count + 1; });
           about.small = about.hash.all !== undefined;
+          unpack(about);
           var folds = Array.from(about.folds);
           G.learnFolds(
             folds.filter(function (_, i) { return i % 2 === 0; }),
@@ -85,7 +97,7 @@
         });
       });
     },
-    /* A column of numbers: "status" or "themes". */
+    /* A file of numbers: "status", "themes" or "hot". */
     column: named,
     /* The whole table of traditional characters. */
     folds: function () {

@@ -13,6 +13,7 @@
     }
     return {
       q: asked.get("q") || "",
+      in: asked.get("in") === "notices" ? "notices" : "issues",
       facets,
       sort: asked.get("sort") === "date" ? "date" : "relevance",
       group: asked.get("group") === "1",
@@ -25,6 +26,7 @@
     const wanted = { ...state, ...(changes && { page: 1 }), ...changes };
     const asked = new URLSearchParams();
     asked.set("q", wanted.q);
+    if (wanted.in === "notices") asked.set("in", "notices");
     for (const name of FACETS) {
       for (const value of wanted.facets[name]) asked.append(name, value);
     }
@@ -33,6 +35,8 @@
     if (wanted.page > 1) asked.set("page", wanted.page);
     return "?" + asked;
   };
+
+  G.filtered = (state) => FACETS.some((name) => state.facets[name].length > 0);
 
   G.toggled = (facets, name, value) => {
     const values = facets[name];

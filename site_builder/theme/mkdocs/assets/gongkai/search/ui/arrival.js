@@ -6,17 +6,28 @@
   const query = new URLSearchParams(location.search).get("q");
   if (!query || !article) return;
 
-  G.load(["fold", "query"]).then(() => {
+  G.load(["fold", "inflate", "store", "query"]).then(() => {
     const target = document.getElementById(location.hash.slice(1));
-    mark(target && article.contains(target) ? target : article);
+    const element = target && article.contains(target) ? target : article;
+    return understood(element.textContent).then((terms) => mark(element, terms));
   }).catch(() => {}); // without marks the page is whole
 
-  function mark(element) {
+  // The traditional characters of the site's texts are known with its index. A term with another
+  // one is not found as it stands, and then the whole table is loaded.
+  async function understood(text) {
+    await G.store.about();
+    const terms = G.parseQuery(query);
+    if (terms.every((term) => term.excluded || G.findRuns(text, [term]).length)) return terms;
+    await G.store.folds().catch(() => {});
+    return G.parseQuery(query);
+  }
+
+  function mark(element, terms) {
     const nodes = [];
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) nodes.push(walker.currentNode);
     // A match may run over several elements: found in the whole text, marked in pieces.
-    const found = G.findRuns(nodes.map((node) => node.data).join(""), G.parseQuery(query));
+    const found = G.findRuns(nodes.map((node) => node.data).join(""), terms);
     let start = 0;
     for (const node of nodes) {
       const end = start + node.data.length;

@@ -12,10 +12,12 @@
   const facets = part("gk-facets");
   const sort = part("gk-sort");
   const group = part("gk-group");
+  const counting = part("gk-counting");
   const name = document.title;
   let state = G.readAddress(location.search);
   let asked = 0; // only the last question's answer is shown
   let lifted; // the question whose budget the reader lifted
+  let themes = false; // whether the reader wants them counted; once wanted, for the whole visit
 
   function read() {
     state = G.readAddress(location.search);
@@ -38,16 +40,17 @@
     return read();
   }
 
-  const question = () => G.writeAddress(state, { group: false, sort: "relevance" });
+  const question = () => G.writeAddress(state, { in: "issues", group: false, sort: "relevance" });
 
   function ask() {
     const mine = ++asked;
     results.removeAttribute("data-query");
     results.setAttribute("aria-busy", "true");
-    const { q, facets, sort, page } = state;
+    const { q, in: wanted, facets, sort, page } = state;
     const more = lifted === question();
+    themes = themes || facets.theme.length > 0; // they come with the answer, and must not go again
     return G.loadEngine()
-      .then(() => G.search({ q, facets, sort, page, more }))
+      .then(() => G.search({ q, in: wanted, facets, sort, page, more, themes }))
       .then((answer) => mine === asked && show(answer))
       .catch((error) => mine === asked && fail(error));
   }
@@ -58,16 +61,18 @@
       return ask();
     }
     const focused = facets.contains(document.activeElement) && document.activeElement;
-    const empty = !answer.total && !answer.partial;
-    count.textContent = G.countText(answer);
+    const inNotices = state.in === "notices";
+    const some = (inNotices ? answer.noticesTotal : answer.total) > 0;
+    const empty = !some && !answer.partial;
+    arrange(inNotices);
+    count.textContent = G.countText(answer, state);
+    fill(part("gk-back"), inNotices && G.toIssues(answer, state));
     fill(part("gk-chips"), ...G.chips(answer, state));
-    for (const details of facets.children) {
-      G.fillFacet(details, answer.facets[details.dataset.facet], answer.approximate);
-    }
+    if (!inNotices) showFacets(answer);
     fill(results,
-      G.noticeBlock(answer, state),
-      answer.total > 0 && el("h2", { class: "visually-hidden" }, "问题"),
-      answer.total > 0 && G.issueList(answer.issues, state),
+      !inNotices && G.noticeBlock(answer, state),
+      some && el("h2", { class: "visually-hidden" }, inNotices ? "通报" : "问题"),
+      some && (inNotices ? G.noticeList(answer.notices, state) : G.issueList(answer.issues, state)),
       empty && G.emptyHelp(answer, state));
     tell(false, empty, answer.partial);
     fill(part("gk-paging"), ...G.paging(answer, state));
@@ -75,18 +80,33 @@
     G.set(results, { "data-total": answer.total, "data-approximate": answer.approximate && "true" });
     results.removeAttribute("aria-busy");
     results.setAttribute("data-query", state.q);
-    if (focused) {
-      // The box that was ticked was made anew.
+    if (focused && !focused.offsetParent) {
+      // The box that was ticked was made anew; or all are away.
       const same = Array.from(facets.querySelectorAll("input")).find(
         (input) => input.name === focused.name && input.value === focused.value);
       (same && same.offsetParent ? same : count).focus({ preventScroll: true });
     }
   }
 
+  // Notices are listed unfiltered, the newest first: facets and orders are of issues. Shown beside
+  // them they would promise what they do not do, so they go, and come back with the issues.
+  function arrange(inNotices) {
+    part("gk-body").classList.toggle("gk-body--notices", inNotices);
+    for (const control of page.querySelectorAll("[data-of-issues]")) control.hidden = inNotices;
+  }
+
+  function showFacets(answer) {
+    counting.textContent = "";
+    for (const details of facets.children) {
+      const entries = answer.facets[details.dataset.facet];
+      if (entries === null && !themes) G.offerFacet(details);
+      else G.fillFacet(details, entries, answer.approximate);
+    }
+  }
+
   function fail(error) {
     console.error(error);
-    count.textContent = "";
-    for (const place of [results, part("gk-paging")]) fill(place);
+    for (const place of [count, counting, part("gk-back"), results, part("gk-paging")]) fill(place);
     results.removeAttribute("data-total");
     results.removeAttribute("aria-busy");
     tell(true, false, false);
@@ -106,7 +126,7 @@
 
   page.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    go(G.writeAddress(state, { q: box.value }));
+    go(G.writeAddress(state, { q: box.value, in: "issues" }));
   });
   page.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-go]");
@@ -118,6 +138,13 @@
     const { name, value } = event.target;
     go(G.writeAddress(state, { facets: G.toggled(state.facets, name, value) }));
   });
+  // Also told where a script closes it, and does not bubble.
+  facets.addEventListener("toggle", ({ target }) => {
+    if (!target.open || !target.dataset.uncounted || themes) return;
+    themes = true;
+    counting.textContent = "正在统计…";
+    ask();
+  }, true);
   sort.addEventListener("change", () => go(G.writeAddress(state, { sort: sort.value })));
   group.addEventListener("change", () => go(G.writeAddress(state, { group: group.checked, page: state.page })));
   window.addEventListener("popstate", read);

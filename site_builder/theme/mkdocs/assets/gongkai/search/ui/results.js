@@ -13,11 +13,27 @@
   const heading = (level, url, state, ...text) =>
     el(level, null, el("a", { class: "gk-hit__link", href: link(url, state.q) }, ...text));
 
-  G.countText = (answer) => {
-    if (!answer.total) return answer.partial ? "较新的通报里没有找到问题" : "没有找到问题";
-    const sum = `共找到 ${answer.approximate ? "约 " : ""}${answer.total} 个问题`;
+  // With the space before it where it follows a Chinese word.
+  const amount = (count, answer) => (answer.approximate ? "约 " : " ") + count;
+  const among = (answer) => `在${amount(answer.noticesTotal, answer)} 份通报的标题、单位、前言、联系方式中找到`;
+
+  G.countText = (answer, state) => {
+    const sum = state.in === "notices" ? noticesText(answer) : issuesText(answer);
     return answer.pages > 1 ? `${sum}，第 ${answer.page} 页，共 ${answer.pages} 页` : sum;
   };
+
+  function issuesText(answer) {
+    if (answer.total) return `共找到${amount(answer.total, answer)} 个问题`;
+    return answer.partial ? "较新的通报里没有找到问题" : "没有找到问题";
+  }
+
+  function noticesText(answer) {
+    if (answer.noticesTotal) return among(answer);
+    return answer.partial ? "较新的通报里没有找到" : "没有找到这样的通报";
+  }
+
+  G.toIssues = (answer, state) =>
+    go(state, { in: "issues" }, null, `回到问题（${amount(answer.total, answer).trim()} 个）`);
 
   function issueItem(issue, state, level) {
     const status = issue.statusLabel + (issue.sustained ? "·长期坚持" : "");
@@ -46,37 +62,62 @@
     }));
   };
 
+  const noticeItem = (notice, state) => el("li", { class: "gk-found" },
+    heading("h3", notice.url, state, ...runs(notice.title)),
+    excerpt(notice.excerpt),
+    about(notice.organization, notice.region, notice.date));
+
+  G.noticeList = (notices, state) => el("div", null,
+    G.filtered(state) && about("筛选条件只用于问题，这里没有筛选。"),
+    el("ol", { class: "gk-hits" }, ...notices.map((notice) => noticeItem(notice, state))));
+
+  // The newest, above the issues, and the way to all.
   G.noticeBlock = (answer, state) => {
     const { notices, noticesTotal } = answer;
     if (!notices.length) return null;
-    const items = notices.map((notice) => el("li", null,
-      heading("h3", notice.url, state, ...runs(notice.title)),
-      excerpt(notice.excerpt),
-      about(notice.organization, notice.region, notice.date)));
     return el("section", { class: "gk-notices", "aria-labelledby": "gk-notices" },
-      el("h2", { id: "gk-notices" },
-        `${answer.total ? "同时在" : "在"} ${noticesTotal} 份通报的标题、单位、前言、联系方式中找到`),
-      el("ul", null, ...items),
-      noticesTotal > notices.length && about(`这里列出最新的 ${notices.length} 份。`));
+      el("h2", { id: "gk-notices" }, (answer.total ? "同时" : "") + among(answer)),
+      noticesTotal > notices.length && about(`这里列出最新的 ${notices.length} 份`,
+        go(state, { in: "notices" }, null, `查看全部${amount(noticesTotal, answer)} 份`)),
+      el("ul", null, ...notices.map((notice) => noticeItem(notice, state))));
   };
+
+  // The query's terms as typed, and a link for each that leaves it out.
+  const typedTerms = (state) => G.parseQuery(state.q).map(({ text, literal, excluded }) =>
+    (excluded ? "-" : "") + (literal ? `"${text}"` : text));
+  const without = (typed, i, { text, excluded }, state) => typed.length > 1 &&
+    go(state, { q: typed.filter((_, other) => other !== i).join(" ") }, null,
+      `${excluded ? "不再排除" : "去掉"}“${text}”再检索`);
 
   // Says which word finds nothing and what to drop, each as a link to try.
   G.emptyHelp = (answer, state) => {
-    const typed = G.parseQuery(state.q).map(({ text, literal, excluded }) =>
-      (excluded ? "-" : "") + (literal ? `"${text}"` : text));
-    const lines = answer.terms.map(({ text, excluded, count }, i) =>
-      el("li", count === 0 && { class: "gk-missing" },
+    if (state.in === "notices") return noNotices(answer, state);
+    const typed = typedTerms(state);
+    const lines = answer.terms.map((term, i) => {
+      const { text, excluded, count } = term;
+      return el("li", count === 0 && { class: "gk-missing" },
         excluded ? `已排除含有“${text}”的问题。`
           : count === 0 ? `没有问题含有“${text}”。`
           : count ? `单独检索“${text}”有 ${count} 个问题。` : `“${text}”：`,
-        typed.length > 1 &&
-          go(state, { q: typed.filter((_, other) => other !== i).join(" ") }, null, `${excluded ? "不再排除" : "去掉"}“${text}”再检索`)));
-    const filtered = Object.values(state.facets).some((values) => values.length);
+        without(typed, i, term, state));
+    });
+    const filtered = G.filtered(state);
     return el("section", { class: "gk-empty" },
       el("h2", null, typed.length > 1 || filtered ? "没有同时符合这些条件的问题" : "没有找到这样的问题"),
       lines.length > 0 && el("ul", null, ...lines),
       filtered && el("p", null, go(state, { facets: none }, null, "清除全部筛选条件再检索")));
   };
+
+  // The counts of single terms are of issues, so none is told here.
+  function noNotices(answer, state) {
+    const typed = typedTerms(state);
+    const links = answer.terms.map((term, i) => without(typed, i, term, state)).filter(Boolean);
+    return el("section", { class: "gk-empty" },
+      el("h2", null, typed.length
+        ? "没有通报的标题、单位、前言、联系方式符合这些条件"
+        : "请先输入要在标题、单位、前言、联系方式里找的词"),
+      links.length > 0 && el("ul", null, ...links.map((link) => el("li", null, link))));
+  }
 
   G.chips = (answer, state) => {
     const chips = [];
@@ -95,17 +136,26 @@
     return chips;
   };
 
+  // A facet that costs too much to be counted unasked: closed, and who opens it asks for it.
+  G.offerFacet = (details) => {
+    G.fillFacet(details, []);
+    details.dataset.uncounted = "1";
+    details.open = false;
+    details.hidden = false;
+  };
+
   // Fills one <details> of the template, which stays, so that it stays open or closed.
   G.fillFacet = (details, entries, approximate) => {
     const name = details.dataset.facet;
+    delete details.dataset.uncounted;
     const shown = (entries || []).filter((entry) => entry.count !== 0 || entry.selected);
     const items = shown.map((entry) => el("li", null, el("label", null,
       el("input", { type: "checkbox", name, value: entry.value, checked: entry.selected && "" }),
       el("span", { "data-status": name === "status" && entry.value }, entry.label || entry.value),
       entry.count !== null && el("span", { class: "gk-count" }, (approximate ? "约 " : "") + entry.count))));
     details.hidden = !items.length;
-    const [, list, old] = details.children;
-    G.fill(list, ...items);
+    const old = details.querySelector(".gk-more");
+    G.fill(details.querySelector("ul"), ...items);
     if (old) old.remove();
     const later = items.slice(8).filter((item) => !item.querySelector(":checked"));
     if (details.dataset.whole || later.length < 2) return;
