@@ -216,22 +216,29 @@
       if (loose && !all.exact) return readOn(order, start, size, terms, request.more ? Infinity : BUDGET, about);
       return placesOf(order, start, size, terms, all.exact, about);
     }
-    if (request.in === "notices") {
-      return part(all.notices, start, PAGE).then(function (notices) {
-        return { issues: [], notices: notices.records, total: all.order.length, pages: pagesOf(all.notices.length), complete: all.exact, partial: notices.partial };
-      });
+    // Where not all was read, there are of the rest as many as of what was.
+    function totalOf(order, read) {
+      if (all.exact || !read.read) return order.length;
+      if (read.read >= order.length) return order.length - read.failed;
+      return loose ? Math.round(order.length * (1 - read.failed / read.read)) : order.length;
     }
-    var shown = request.page === 1 ? NOTICES_SHOWN : 0;
-    return Promise.all([part(all.order, start, PAGE), part(all.notices, 0, shown)]).then(function (parts) {
-      var issues = parts[0], complete = all.exact || issues.read >= all.order.length;
-      // Where not all was read, there are of the rest as many as of what was.
-      var total = complete ? all.order.length - issues.failed
-        : loose ? Math.round(all.order.length * (1 - issues.failed / issues.read)) : all.order.length;
-      return { issues: issues.records, notices: parts[1].records, total: total, pages: pagesOf(total), complete: complete, partial: issues.partial };
+    var listed = request.in === "notices", shown = listed ? PAGE : request.page === 1 ? NOTICES_SHOWN : 0;
+    return Promise.all([
+      part(all.order, listed ? 0 : start, PAGE), part(all.notices, listed ? start : 0, shown),
+    ]).then(function (parts) {
+      var issues = parts[0], notices = parts[1];
+      var total = totalOf(all.order, issues), noticesTotal = totalOf(all.notices, notices);
+      return {
+        issues: listed ? [] : issues.records,
+        notices: notices.records,
+        total: total,
+        noticesTotal: noticesTotal,
+        pages: Math.ceil((listed ? noticesTotal : total) / PAGE),
+        complete: all.exact || (issues.read >= all.order.length && notices.read >= all.notices.length),
+        partial: (listed ? notices : issues).partial,
+      };
     });
   }
-
-  function pagesOf(total) { return Math.ceil(total / PAGE); }
 
   G.search = function (request) {
     return ready(request.q || "").then(function (both) {
@@ -253,7 +260,7 @@
                 pages: page.pages,
                 issues: shown[1],
                 notices: shown[2],
-                noticesTotal: all.notices.length,
+                noticesTotal: page.noticesTotal,
                 facets: G.shownFacets(all.counts, chosen, facets),
               };
             });

@@ -10,6 +10,7 @@
   var MOST_LITERAL = 300; // the same for punctuation, on a site whose totals are exact
   var AT_ONCE = 3; // shards asked for before their lists are looked at
   var MOST_GRAMS = 6; // of one term: more hardly narrow it down
+  var MOST_THOROUGH = 12;
   var ALIKE = 0.98;
 
   function unique(list) { return Array.from(new Set(list)); }
@@ -30,7 +31,11 @@
     for (var offset = 0; offset <= last; offset++) {
       (offset % 3 === 0 || offset === last ? first : rest).push(text.substr(offset, 3));
     }
-    if (thorough) return { first: unique(first.concat(rest)), rest: [] };
+    if (thorough) {
+      // Of those across a border one does, where there are many borders.
+      var across = first.length > 3 ? rest.filter(function (_, i) { return i % 2; }) : rest;
+      return { first: unique(first.concat(across)).slice(0, MOST_THOROUGH), rest: [] };
+    }
     var telling = first.concat(rest).filter(function (trigram) { return /[0-9a-z]/.test(trigram); });
     if (first.length <= MOST_GRAMS) return { first: unique(first), rest: unique(rest) };
     var step = last / (MOST_GRAMS - 1), spread = [];
