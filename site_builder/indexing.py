@@ -74,11 +74,11 @@ def _spill(found: Sequence[Record], numbers: Keys, plan: Plan, file: Path) -> No
     """Write the postings of some records, with what it takes to read one partition's alone."""
     parts = [record.parts() for record in found]
     made = postings(parts, places=plan.exact, trigrams=not plan.exact)
-    layout = Layout(plan.partition_bits)
-    bounds = [layout.bounds(each) for each in (made.keys, made.places)]
+    arrays = (made.short, made.trigrams, made.places)
+    bounds = [Layout(plan.partition_bits).bounds(array) for array in arrays]
     head = np.concatenate([[len(numbers)], *bounds]).astype(np.uint64)
     with file.open("wb") as spill:
-        for array in (head, numbers, made.keys, made.places):
+        for array in (head, numbers, *arrays):
             spill.write(array.data)
 
 
@@ -109,10 +109,11 @@ def write_index(
             carrier("known", known),
         ]
         files += [_write(file, folder) for file in made]
-    for file in (*index.columns(entries)[:2], index.simplified_file()):
+    issues = index.columns(entries)
+    for file in (issues.statuses, issues.themes, index.simplified_file()):
         files.append(_write(file, folder))
     traditional = set[str]().union(*(one.traditional for one in done))
-    (folder / "index.js").write_bytes(index.index_file(plan, entries, files, traditional))
+    (folder / "index.js").write_bytes(index.index_file(plan, entries, issues, files, traditional))
 
 
 def _write_partitions(
@@ -122,8 +123,9 @@ def _write_partitions(
 
 
 def _partition(number: int, plan: Plan, folder: Path, chunks: Sequence[Path]) -> list[Carrier]:
-    keys, places = zip(*(_read_spill(chunk, number, plan) for chunk in chunks), strict=True)
-    files = index.partition_files(number, _sorted(keys), _sorted(places), plan)
+    spilled = zip(*(_read_spill(chunk, number, plan) for chunk in chunks), strict=True)
+    short, trigrams, places = map(_sorted, spilled)
+    files = index.partition_files(number, short, trigrams, places, plan)
     return [_write(file, folder) for file in files]
 
 
@@ -133,25 +135,24 @@ def _sorted(parts: Sequence[Keys]) -> Keys:
     return whole
 
 
-def _read_spill(file: Path, number: int, plan: Plan) -> tuple[Keys, Keys]:
-    """Return the keys and places of one partition."""
-    partitions = plan.partitions
-    with file.open("rb") as spill:
-
-        def read(start: int, count: int) -> Keys:
-            spill.seek(8 * start)
-            return np.fromfile(spill, np.uint64, count)
-
-        size, *bounds = read(0, 1 + 2 * (partitions + 1)).tolist()
-        first = 1 + len(bounds)
-        numbers = read(first, size)
-        keys_from, keys_to = bounds[number : number + 2]
-        places_from, places_to = bounds[partitions + 1 :][number : number + 2]
-        keys = read(first + size + keys_from, keys_to - keys_from)
-        behind = first + size + bounds[partitions]
-        places = read(behind + places_from, places_to - places_from)
+def _read_spill(file: Path, number: int, plan: Plan) -> tuple[Keys, Keys, Keys]:
+    """Return the keys of units and pairs, of trigrams, and the places of one partition."""
     layout = Layout(plan.partition_bits)
-    return layout.keys(keys, numbers), layout.places(places, numbers)
+    with file.open("rb") as spill:
+        size = int(np.fromfile(spill, np.uint64, 1)[0])
+        bounds = np.fromfile(spill, np.uint64, 3 * (plan.partitions + 1)).reshape(3, -1)
+        numbers = np.fromfile(spill, np.uint64, size)
+        start, parts = spill.tell(), []
+        for own in bounds.astype(int).tolist():
+            spill.seek(start + 8 * own[number])
+            parts.append(np.fromfile(spill, np.uint64, own[number + 1] - own[number]))
+            start += 8 * own[-1]
+    short, trigrams, places = parts
+    return (
+        layout.keys(short, numbers),
+        layout.keys(trigrams, numbers),
+        layout.places(places, numbers),
+    )
 
 
 def _write(file: Carrier, folder: Path) -> Carrier:

@@ -386,13 +386,14 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
     numbers = np.arange(len(parts), dtype=np.uint64) + np.uint64(40_000)
     found_records, found_places = {}, {}
     for partition in range(1 << layout.bits):
-        start, end = layout.bounds(made.keys)[partition : partition + 2]
-        keys, holders = layout.split(layout.keys(made.keys[start:end], numbers))
-        for key, _, data in record_lists(keys, holders):
-            found_records[partition, key] = holders_in(data)
+        for keys in (made.short, made.trigrams):
+            start, end = layout.bounds(keys)[partition : partition + 2]
+            columns = layout.split(layout.keys(keys[start:end], numbers))
+            for key, _, data in record_lists(*columns):
+                found_records[partition, key] = holders_in(data)
         start, end = layout.bounds(made.places)[partition : partition + 2]
-        columns = layout.split_places(layout.places(made.places[start:end], numbers))
-        for key, _, data in position_lists(*columns):
+        three = layout.split_places(layout.places(made.places[start:end], numbers))
+        for key, _, data in position_lists(*three):
             found_places[partition, key << 16] = positions_in(data)
     assert found_records == {
         home(gram): [(record + 40_000, in_head) for record, in_head in own.items()]

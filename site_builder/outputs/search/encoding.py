@@ -21,22 +21,16 @@ LEVEL = 5  # a few bytes more than 6, in three quarters of the time
 
 def varints(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return the bytes of all numbers in a row, and where each of them ends."""
-    lengths = np.ones(len(numbers), dtype=np.int64)
-    longer = np.flatnonzero(numbers > 0x7F)
-    rest = numbers[longer] >> np.uint64(7)
-    while len(longer):
-        lengths[longer] += 1
-        rest >>= np.uint64(7)
-        longer, rest = longer[rest > 0], rest[rest > 0]
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
+    lengths = np.ones(len(numbers), dtype=np.uint8)
+    for bits in range(7, int(numbers.max(initial=0)).bit_length(), 7):
+        lengths += numbers >> np.uint64(bits) > 0
+    ends = np.cumsum(lengths, dtype=np.int64)
     data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    has = np.arange(len(numbers))
-    rest = numbers
-    for step in range(int(lengths.max(initial=0))):
-        more = (lengths[has] > step + 1).astype(np.uint8) << 7
-        data[starts[has] + step] = (rest & np.uint64(0x7F)).astype(np.uint8) | more
-        has, rest = has[more > 0], rest[more > 0] >> np.uint64(7)
+    at, rest = ends - lengths, numbers
+    while len(at):
+        more = rest > 0x7F
+        data[at] = rest.astype(np.uint8) & 0x7F | more.astype(np.uint8) << 7
+        at, rest = at[more] + 1, rest[more] >> np.uint64(7)
     return data, ends
 
 
@@ -69,9 +63,9 @@ class Carrier:
         return f"{self.name}-{self.hash:06x}.js"
 
 
-def carrier(name: str, payload: bytes) -> Carrier:
-    """Make the script that hands over a payload under `name`."""
-    squeezer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+def carrier(name: str, payload: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> Carrier:
+    """Make the script that hands over a payload under `name`; `strategy` is zlib's."""
+    squeezer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15, 9, strategy)
     squeezed = squeezer.compress(payload) + squeezer.flush()
     return _carrier(name, squeezed, hashlib.sha256(payload))
 
@@ -83,7 +77,7 @@ class Primed:
         self._hash = hashlib.sha256(known)
         # Made once and copied, for to take the text in takes as long as a payload does.
         self._squeezer = zlib.compressobj(
-            LEVEL, zlib.DEFLATED, -15, zlib.DEF_MEM_LEVEL, zlib.Z_DEFAULT_STRATEGY, known
+            LEVEL, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, known
         )
 
     def carrier(self, name: str, payload: bytes) -> Carrier:

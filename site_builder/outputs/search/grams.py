@@ -33,13 +33,15 @@ _MIX = np.uint32(2654435769)
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The postings of a chunk, sorted: `keys`, of which no two are equal, and `places`.
+    """The postings of a chunk, sorted: keys of units and pairs, and of trigrams; and places.
 
-    A place is every occurrence of a pair, `gram 32 | record 16 | position 16`. Positions count
-    the units of the folded text; of a text with more than 65,536 they begin anew.
+    No two keys are of the same gram, child and record. A place is every occurrence of a pair,
+    `gram 32 | record 16 | position 16`. Positions count the units of the folded text; of a text
+    with more than 65,536 they begin anew. What was not asked for is empty.
     """
 
-    keys: Keys
+    short: Keys
+    trigrams: Keys
     places: Keys
 
 
@@ -52,43 +54,31 @@ def postings(parts: Sequence[tuple[str, str, str]], *, places: bool, trigrams: b
     in_head = np.repeat(np.tile([False, True, False], len(parts)), lengths)
     lengths = lengths.reshape(-1, 3).sum(axis=1)
     records = np.repeat(np.arange(len(parts), dtype=np.uint64), lengths)
-    pairs, where = _pairs(units, lengths)
-    pair_in_head = in_head[where] & in_head[where + 1]
-    found = [
-        _keys(_mixed(units.astype(np.uint32)), 0, records, in_head),
-        _keys(pairs, 0, records[where], pair_in_head),
+    holders = records << _HEAD
+    whole = units.astype(np.uint32)
+    # Of units in a row: whether all are of one record, whether all are in its head.
+    one, head = records[1:] == records[:-1], in_head[1:] & in_head[:-1]
+    pairs = _mixed(whole[:-1] << _UNIT | whole[1:]).astype(np.uint64) << _GRAM
+    short = [
+        _mixed(whole).astype(np.uint64) << _GRAM | holders | in_head,
+        (pairs | holders[:-1] | head)[one],
     ]
+    long = np.zeros(0, np.uint64)
     if trigrams:
-        followed = np.flatnonzero(where[1:] == where[:-1] + 1)
-        children = units[where[followed] + 2].astype(np.uint64)
-        first = where[followed]
-        both_in_head = pair_in_head[followed] & in_head[first + 2]
-        found.append(_keys(pairs[followed], children, records[first], both_in_head))
+        children = units[2:].astype(np.uint64) << _CHILD
+        head = head[1:] & head[:-1]
+        long = (pairs[:-1] | children | holders[:-2] | head)[one[1:] & one[:-1]]
     return Postings(
-        one_each(np.concatenate(found)),
-        _places(pairs, where, records, lengths) if places else np.zeros(0, np.uint64),
+        one_each(np.concatenate(short)),
+        one_each(long),
+        _places(pairs, records, lengths, one) if places else np.zeros(0, np.uint64),
     )
 
 
-def _places(pairs: NDArray[np.uint32], where: Numbers, records: Keys, lengths: Numbers) -> Keys:
+def _places(pairs: Keys, records: Keys, lengths: Numbers, one: NDArray[np.bool_]) -> Keys:
     starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    positions = (where - starts[where]).astype(np.uint64) & _LOW16
-    return np.sort(pairs.astype(np.uint64) << _GRAM | records[where] << _CHILD | positions)
-
-
-def _pairs(
-    units: NDArray[np.uint16], lengths: Numbers
-) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-    """Return the pairs that lie within one record, and where they begin."""
-    within = np.ones(len(units), dtype=bool)
-    ends = np.cumsum(lengths)[lengths > 0]
-    within[ends - 1] = False
-    where = np.flatnonzero(within)
-    return _pair(units, where), where
-
-
-def _pair(units: NDArray[np.uint16], where: Numbers) -> NDArray[np.uint32]:
-    return _mixed(units[where].astype(np.uint32) << _UNIT | units[where + 1])
+    positions = (np.arange(len(starts)) - starts).astype(np.uint64) & _LOW16
+    return np.sort((pairs | records[:-1] << _CHILD | positions[:-1])[one])
 
 
 def _mixed(grams: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -96,20 +86,12 @@ def _mixed(grams: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return grams * _MIX
 
 
-def _keys(
-    grams: NDArray[np.uint32], children: Keys | int, records: Keys, in_head: NDArray[np.bool_]
-) -> Keys:
-    parents: Keys = grams.astype(np.uint64) << _GRAM | np.asarray(children, np.uint64) << _CHILD
-    holders: Keys = records << _HEAD | in_head.astype(np.uint64)
-    return parents | holders
-
-
 def one_each(keys: Keys) -> Keys:
     """Sort keys; of those that differ in nothing but the head keep one, that in the head."""
     if not len(keys):
         return keys
     keys.sort()
-    last: Keys = keys[np.append(keys[1:] >> _HEAD != keys[:-1] >> _HEAD, True)]
+    last: Keys = keys[np.append((keys[1:] ^ keys[:-1]) > _HEAD, True)]
     return last
 
 

@@ -25,7 +25,7 @@ import base64
 import json
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -39,25 +39,26 @@ from site_builder.outputs.search.plan import COMMON, HOT_BYTES, Plan
 from site_builder.outputs.search.records import STATUSES
 from site_builder.outputs.search.shards import Shards
 
-_CHILD, _ANY_CHILD = np.uint64(16), np.uint64(0xFFFF)
+_CHILD = np.uint64(16)
 DIRECTORY = 512
 # Of the records that hold the first pair of a trigram so many hold the trigram too: the pair's
 # list does for both, and totals stay within two in a hundred.
 ALIKE = 0.985
 
 
-def partition_files(number: int, keys: Keys, places: Keys, plan: Plan) -> list[Carrier]:
+def partition_files(
+    number: int, keys: Keys, trigrams: Keys, places: Keys, plan: Plan
+) -> list[Carrier]:
     """Make the files of one partition from all its sorted keys and, where wanted, its places."""
     layout = Layout(plan.partition_bits)
     parents, holders = layout.split(keys)
-    long = parents & _ANY_CHILD > 0
-    short = record_lists(parents[~long] >> _CHILD, holders[~long])
+    short = record_lists(parents >> _CHILD, holders)
     files = [*_shards(plan, "s", number).files(short)]
     if plan.exact:
         positions = position_lists(*layout.split_places(places))
         return [*files, *_shards(plan, "p", number).files(positions)]
-    trigrams = _trigram_lists(parents[long], holders[long], short)
-    return [*files, *_shards(plan, "l", number).files(trigrams)]
+    lists = _trigram_lists(*layout.split(trigrams), short)
+    return [*files, *_shards(plan, "l", number).files(lists)]
 
 
 def _trigram_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
@@ -86,8 +87,16 @@ def directories(texts: Sequence[Carrier]) -> list[Carrier]:
     ]
 
 
-def columns(entries: Sequence[Entry]) -> tuple[Carrier, Carrier, list[str]]:
-    """Make the columns of statuses and themes; return them and the names of the themes."""
+class Columns(NamedTuple):
+    """What is said of every issue: a file of the statuses, one of the themes, and their names."""
+
+    statuses: Carrier
+    themes: Carrier
+    theme_names: list[str]
+
+
+def columns(entries: Sequence[Entry]) -> Columns:
+    """Make the columns of the issues of all notices."""
     statuses = bytes(STATUSES.index(status) for entry in entries for status in entry.statuses)
     themes: dict[str, int] = {}
     rows = bytearray()
@@ -96,15 +105,18 @@ def columns(entries: Sequence[Entry]) -> tuple[Carrier, Carrier, list[str]]:
             rows += varint(len(tags))
             for tag in tags:
                 rows += varint(themes.setdefault(tag, len(themes)))
-    return carrier("status", statuses), carrier("themes", bytes(rows)), list(themes)
+    return Columns(carrier("status", statuses), carrier("themes", bytes(rows)), list(themes))
 
 
 def index_file(
-    plan: Plan, entries: Sequence[Entry], files: Iterable[Carrier], traditional: set[str]
+    plan: Plan,
+    entries: Sequence[Entry],
+    issues: Columns,
+    files: Iterable[Carrier],
+    traditional: set[str],
 ) -> bytes:
     """Make the file that tells about all others; these may come without their data."""
     by_name = {file.name: file for file in files}
-    _, themes, theme_names = columns(entries)
     organizations, organization_column = _coded(entry.organization for entry in entries)
     regions, region_column = _coded(entry.region for entry in entries)
     days = [entry.dated.toordinal() if entry.dated else 0 for entry in entries]
@@ -119,8 +131,8 @@ def index_file(
         "regions": regions,
         "region": _changes(region_column, organization_column),
         "statuses": [[str(code), LABELS[code]] for code in STATUSES],
-        "themes": theme_names,
-        "themesBytes": len(themes.data),
+        "themes": issues.theme_names,
+        "themesBytes": len(issues.themes.data),
         "hash": {name: by_name[name].hash for name in named if name in by_name},
         "folds": "".join(char + simplified()[char] for char in sorted(traditional)),
         "traditional": _bitmap(simplified()),

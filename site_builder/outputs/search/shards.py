@@ -7,6 +7,7 @@ the lists in a row. An entry without records has no list: its first pair's does 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -36,11 +37,12 @@ class Shards:
 
     def files(self, lists: Lists) -> Iterator[Carrier]:
         """Make the files of the shards, and of the long lists."""
+        # Numbers hardly ever repeat each other: to look for it takes long and gains nothing.
         hot = self._hot(lists.sizes)
         partition = self.first // self.count
         for key, count, data in lists.only(hot):
             full = partition << self.key_bits | key
-            file = carrier(f"h{self.kind}{full:x}", data)
+            file = carrier(f"h{self.kind}{full:x}", data, zlib.Z_RLE)
             yield replace(file, list_of=(self.kind, full, count))
         cold = lists.only(~hot)
         homes = shard_of(cold.keys, self.count)
@@ -48,7 +50,7 @@ class Shards:
         laid_out = _Dictionary(cold.in_order(order))
         bounds = np.searchsorted(homes[order], np.arange(self.count + 1)).tolist()
         for number, (start, end) in enumerate(pairwise(bounds), self.first):
-            yield carrier(f"{self.kind}{number}", laid_out.between(start, end))
+            yield carrier(f"{self.kind}{number}", laid_out.between(start, end), zlib.Z_RLE)
 
     def _hot(self, sizes: Numbers) -> NDArray[np.bool_]:
         hot = np.zeros(len(sizes), dtype=bool)
