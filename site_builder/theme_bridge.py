@@ -28,8 +28,10 @@ from site_builder.views import urls
 from site_builder.views.listing import notice_lists
 
 THEME_DIR = Path(__file__).parent / "theme" / "mkdocs"
-STYLESHEET = "assets/gongkai/site.css"
-SEARCH_STYLESHEET = "assets/gongkai/search.css"
+ASSETS = "assets/gongkai"
+STYLESHEETS = ("site", "notice", "lists", "print")
+SCRIPTS = ("site", "notice")
+# dom.js is no later than the others, which build on it, and so do those of the search page.
 SEARCH_SCRIPTS = ("dom", "suggest", "arrival")
 _MATERIAL_SEARCH = ("material/search", "search")
 _FRAME_TEMPLATE = "gongkai-frame.html"
@@ -53,13 +55,14 @@ class GeneratedPage(File):
 def add_theme(config: MkDocsConfig) -> None:
     """Put our templates and styles behind the user's own and before Material's."""
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
-    config.extra_css.insert(0, STYLESHEET)
-    if has_own_search(config):
-        config.extra_css.insert(1, SEARCH_STYLESHEET)
-        for name in SEARCH_SCRIPTS:
-            script = config_options.ExtraScriptValue(f"assets/gongkai/search/ui/{name}.js")
-            script.defer = name != "dom"  # the others build on it, those of the search page too
-            config.extra_javascript.append(script)
+    own_search = has_own_search(config)
+    styles = [*STYLESHEETS, *(["search"] if own_search else [])]
+    config.extra_css[:0] = [f"{ASSETS}/{name}.css" for name in styles]
+    scripts = [*SCRIPTS, *(f"search/ui/{name}" for name in SEARCH_SCRIPTS if own_search)]
+    for name in scripts:
+        script = config_options.ExtraScriptValue(f"{ASSETS}/{name}.js")
+        script.defer = name != "search/ui/dom"
+        config.extra_javascript.append(script)
 
 
 def generated_pages(library: Library, config: MkDocsConfig) -> Iterator[GeneratedPage]:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 NOTICES = "notices/"
+ISSUES = "issues/"
+CONTACTS = "contacts/"
+ORGANIZATIONS = "organizations/"
+REGIONS = "regions/"
+YEARS = "years/"
+STATUSES = "status/"
+THEMES = "themes/"
+KINDS = "kinds/"
 SEARCH = "search/"
 OPENSEARCH = "opensearch.xml"
 
