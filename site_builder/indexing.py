@@ -74,7 +74,7 @@ def _spill(found: Sequence[Record], numbers: Keys, plan: Plan, file: Path) -> No
     """Write the postings of some records, with what it takes to read one partition's alone."""
     parts = [record.parts() for record in found]
     made = postings(parts, places=plan.exact, trigrams=not plan.exact)
-    arrays = (made.short, made.trigrams, made.places)
+    arrays = (made.short, made.trigrams, made.fours, made.places)
     bounds = [Layout(plan.partition_bits).bounds(array) for array in arrays]
     head = np.concatenate([[len(numbers)], *bounds]).astype(np.uint64)
     with file.open("wb") as spill:
@@ -124,8 +124,8 @@ def _write_partitions(
 
 def _partition(number: int, plan: Plan, folder: Path, chunks: Sequence[Path]) -> list[Carrier]:
     spilled = zip(*(_read_spill(chunk, number, plan) for chunk in chunks), strict=True)
-    short, trigrams, places = map(_sorted, spilled)
-    files = index.partition_files(number, short, trigrams, places, plan)
+    short, trigrams, fours, places = map(_sorted, spilled)
+    files = index.partition_files(number, short, trigrams, fours, places, plan)
     return [_write(file, folder) for file in files]
 
 
@@ -135,24 +135,20 @@ def _sorted(parts: Sequence[Keys]) -> Keys:
     return whole
 
 
-def _read_spill(file: Path, number: int, plan: Plan) -> tuple[Keys, Keys, Keys]:
-    """Return the keys of units and pairs, of trigrams, and the places of one partition."""
+def _read_spill(file: Path, number: int, plan: Plan) -> list[Keys]:
+    """Return the keys and the places of one partition, as `Postings` has them."""
     layout = Layout(plan.partition_bits)
     with file.open("rb") as spill:
         size = int(np.fromfile(spill, np.uint64, 1)[0])
-        bounds = np.fromfile(spill, np.uint64, 3 * (plan.partitions + 1)).reshape(3, -1)
+        bounds = np.fromfile(spill, np.uint64, 4 * (plan.partitions + 1)).reshape(4, -1)
         numbers = np.fromfile(spill, np.uint64, size)
         start, parts = spill.tell(), []
         for own in bounds.astype(int).tolist():
             spill.seek(start + 8 * own[number])
             parts.append(np.fromfile(spill, np.uint64, own[number + 1] - own[number]))
             start += 8 * own[-1]
-    short, trigrams, places = parts
-    return (
-        layout.keys(short, numbers),
-        layout.keys(trigrams, numbers),
-        layout.places(places, numbers),
-    )
+    *keys, places = parts
+    return [*(layout.keys(each, numbers) for each in keys), layout.places(places, numbers)]
 
 
 def _write(file: Carrier, folder: Path) -> Carrier:

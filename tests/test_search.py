@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ from tests.support import ROOT, build, make_project, squeezed
 
 SCRIPTS = ("inflate", "fold", "query", "store", "lists", "sets", "facets", "engine")
 CONFIG = "site_name: 示例\ndocs_dir: content\ntheme: {name: material, language: zh, font: false}\n"
+KINDS = ((), ("常规巡察",), ("常规巡察", "提级巡察"), ("巡察“回头看”", "常规巡察"))
 ASK = """request => Gongkai.search(Object.assign(
     {q: "", facets: {}, sort: "relevance", page: 1}, request))"""
 
@@ -59,6 +61,7 @@ class Corpus:
                     "region": {notice.region} if notice.region else set(),
                     "year": {str(notice.published.year)} if notice.published else set(),
                     "theme": set(issue.tags),
+                    "kind": set(notice.inspection.kinds),
                 }
 
     def holding(self, query: str) -> list[str]:
@@ -81,6 +84,7 @@ def varied(count: int) -> list[Notice]:
         update = {
             "id": f"n{number:03}",
             "organization": f"示例第{number % 7}局党组",
+            "inspection": notice.inspection.model_copy(update={"kinds": KINDS[number % 4]}),
             "published": notice.published and notice.published.replace(year=2015 + number % 9),
             "sections": (Section(heading="一、问题", issues=tuple(chosen)),),
         }
@@ -188,6 +192,7 @@ def test_terms_are_and_quotes_literal_and_minus_without(tab: Page, corpus: Corpu
         ("会议", {"status": ["unstated"]}),
         ("", {"status": ["completed", "phase_completed"], "region": ["示例市"]}),
         ("制度", {"organization": ["示例第0局党组"], "year": ["2015", "2016"]}),
+        ("", {"kind": ["提级巡察", "巡察“回头看”"], "status": ["completed"]}),
     ],
 )
 def test_facets_count_what_the_others_leave(
@@ -374,7 +379,9 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
     for record, (before, head, behind) in enumerate(parts):
         text = before + head + behind
         for place in range(len(text)):
-            for gram in (text[place : place + size] for size in (1, 2, 3)):
+            for gram in (text[place : place + size] for size in (1, 2, 3, 4)):
+                if len(gram) == 4 and not re.search("[0-9a-z]", gram):
+                    continue
                 within = len(before) <= place <= len(before) + len(head) - len(gram)
                 own = held.setdefault(gram, {})
                 own[record] = own.get(record, 0) | within
@@ -386,15 +393,15 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
     numbers = np.arange(len(parts), dtype=np.uint64) + np.uint64(40_000)
     found_records, found_places = {}, {}
     for partition in range(1 << layout.bits):
-        for keys in (made.short, made.trigrams):
+        for four, keys in enumerate((made.short, made.trigrams, made.fours)):
             start, end = layout.bounds(keys)[partition : partition + 2]
             columns = layout.split(layout.keys(keys[start:end], numbers))
             for key, _, data in record_lists(*columns):
-                found_records[partition, key] = holders_in(data)
+                found_records[partition, key, four == 2] = holders_in(data)
         start, end = layout.bounds(made.places)[partition : partition + 2]
         three = layout.split_places(layout.places(made.places[start:end], numbers))
         for key, _, data in position_lists(*three):
-            found_places[partition, key << 16] = positions_in(data)
+            found_places[partition, key << 16, False] = positions_in(data)
     assert found_records == {
         home(gram): [(record + 40_000, in_head) for record, in_head in own.items()]
         for gram, own in held.items()
@@ -402,12 +409,15 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
     assert found_places == {home(gram): list(own.values()) for gram, own in places.items()}
 
 
-def home(gram: str) -> tuple[int, int]:
-    """The partition of a gram and its key there, as the browser works them out."""
+def home(gram: str) -> tuple[int, int, bool]:
+    """The partition of a gram, its key there, and if it is of four: as browsers work them out."""
     units = [ord(char) for char in gram]
     first = units[0] << 16 | units[1] if len(units) > 1 else units[0]
+    child = units[2] if len(units) > 2 else 0
+    if len(units) == 4:
+        child = (child * 40503 + units[3]) & 0xFFFF
     mixed = first * 2654435769 % 2**32
-    return mixed >> 26, mixed % 2**26 << 16 | (units[2] if len(units) > 2 else 0)
+    return mixed >> 26, mixed % 2**26 << 16 | child, len(units) == 4
 
 
 def holders_in(data: bytes) -> list[tuple[int, int]]:

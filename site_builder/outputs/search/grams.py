@@ -2,7 +2,9 @@
 
 A gram is one UTF-16 code unit, two in a row, or three. One and two are a number of 32 bits,
 `first << 16 | second` (the unit alone for one), mixed so that its high bits tell the shard; a
-third unit is the gram's *child*, 0 where there is none. A *holder* is a record and one bit, which
+third unit is the gram's *child*, 0 where there is none. Four in a row are told by their first two
+and a child mixed of the others; they are looked at only where one of them is a digit or a Latin
+letter, for dates and amounts differ in little. A *holder* is a record and one bit, which
 says that the gram occurs in its head. A key is gram, child and holder in one uint64, so that
 sorting one array makes the whole index.
 
@@ -29,11 +31,12 @@ MOST_RECORDS = 1 << 15  # of one chunk
 _GRAM, _CHILD, _HEAD, _UNIT = np.uint64(32), np.uint64(16), np.uint64(1), np.uint32(16)
 _LOW16 = np.uint64(0xFFFF)
 _MIX = np.uint32(2654435769)
+_LATIN = 0x80  # of what is left after folding, below are digits and Latin letters alone
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The postings of a chunk, sorted: keys of units and pairs, and of trigrams; and places.
+    """The postings of a chunk, sorted: keys of units and pairs, of trigrams, of four; and places.
 
     No two keys are of the same gram, child and record. A place is every occurrence of a pair,
     `gram 32 | record 16 | position 16`. Positions count the units of the folded text; of a text
@@ -42,6 +45,7 @@ class Postings:
 
     short: Keys
     trigrams: Keys
+    fours: Keys
     places: Keys
 
 
@@ -63,14 +67,21 @@ def postings(parts: Sequence[tuple[str, str, str]], *, places: bool, trigrams: b
         _mixed(whole).astype(np.uint64) << _GRAM | holders | in_head,
         (pairs | holders[:-1] | head)[one],
     ]
-    long = np.zeros(0, np.uint64)
+    long = fours = np.zeros(0, np.uint64)
     if trigrams:
+        three, in_heads = one[1:] & one[:-1], head[1:] & head[:-1]
         children = units[2:].astype(np.uint64) << _CHILD
-        head = head[1:] & head[:-1]
-        long = (pairs[:-1] | children | holders[:-2] | head)[one[1:] & one[:-1]]
+        long = (pairs[:-1] | children | holders[:-2] | in_heads)[three]
+        latin = units < _LATIN
+        latin = latin[1:] | latin[:-1]
+        four = three[1:] & one[:-2] & (latin[2:] | latin[:-2])
+        children = _last_two(whole[2:-1], whole[3:]).astype(np.uint64) << _CHILD
+        in_heads = in_heads[1:] & head[:-2]
+        fours = (pairs[:-2] | children | holders[:-3] | in_heads)[four]
     return Postings(
         one_each(np.concatenate(short)),
         one_each(long),
+        one_each(fours),
         _places(pairs, records, lengths, one) if places else np.zeros(0, np.uint64),
     )
 
@@ -84,6 +95,11 @@ def _places(pairs: Keys, records: Keys, lengths: Numbers, one: NDArray[np.bool_]
 def _mixed(grams: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Mix a gram, one to one; `lists.js` does the same."""
     return grams * _MIX
+
+
+def _last_two(third: NDArray[np.uint32], fourth: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Mix the last two units of four into 16 bits; of one third unit no two fourths are alike."""
+    return (third * np.uint32(40503) + fourth) & np.uint32(0xFFFF)
 
 
 def one_each(keys: Keys) -> Keys:

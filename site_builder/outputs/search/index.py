@@ -9,7 +9,7 @@
 | `d0-….js` | the hashes of 512 text files |
 | `s12-….js` | a shard of single units and pairs: which records hold them |
 | `p12-….js` | where in the records its pairs are, as long as that is not too much |
-| `l12-….js` | which records hold the trigrams that begin with its pairs, where it is |
+| `l12-….js` | which records hold grams of three or four, where it is |
 | `s-….js` … | the hashes of all shards of a kind |
 | `hs5a01-…` … | a list too long for its shard, by the key of its gram |
 | `hot-….js` | which grams have one: their keys, numbers of records and hashes |
@@ -25,7 +25,7 @@ import base64
 import json
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -39,17 +39,18 @@ from site_builder.outputs.search.plan import COMMON, HOT_BYTES, Plan
 from site_builder.outputs.search.records import STATUSES
 from site_builder.outputs.search.shards import Shards
 
+_T = TypeVar("_T")
 _CHILD = np.uint64(16)
 DIRECTORY = 512
-# Of the records that hold the first pair of a trigram so many hold the trigram too: the pair's
+# Of the records that hold the first pair of a longer gram so many hold the whole gram: the pair's
 # list does for both, and totals stay within two in a hundred.
 ALIKE = 0.985
 
 
 def partition_files(
-    number: int, keys: Keys, trigrams: Keys, places: Keys, plan: Plan
+    number: int, keys: Keys, trigrams: Keys, fours: Keys, places: Keys, plan: Plan
 ) -> list[Carrier]:
-    """Make the files of one partition from all its sorted keys and, where wanted, its places."""
+    """Make the files of one partition from all its sorted keys or, where wanted, its places."""
     layout = Layout(plan.partition_bits)
     parents, holders = layout.split(keys)
     short = record_lists(parents >> _CHILD, holders)
@@ -57,12 +58,18 @@ def partition_files(
     if plan.exact:
         positions = position_lists(*layout.split_places(places))
         return [*files, *_shards(plan, "p", number).files(positions)]
-    lists = _trigram_lists(*layout.split(trigrams), short)
+    lists = _long_lists(*layout.split(trigrams), short)
+    others = _long_lists(*layout.split(fours), short)
+    # One bit above all of a trigram tells the two apart.
+    lists = lists.and_then(others.raised(1 << 48 - plan.partition_bits))
     return [*files, *_shards(plan, "l", number).files(lists)]
 
 
-def _trigram_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
-    """Return the lists of trigrams that begin with a common pair, without those of `ALIKE`."""
+def _long_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
+    """Return the lists of grams of three or four that begin with a common pair.
+
+    Those of `ALIKE` are empty.
+    """
     first, counts = runs(parents)
     keys = parents[first]
     of_pair = pairs.counts[np.searchsorted(pairs.keys, keys >> _CHILD)]
@@ -75,7 +82,7 @@ def _trigram_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
 def _shards(plan: Plan, kind: str, partition: int) -> Shards:
     bits = plan.shard_bits(kind)
     count = 1 << (bits - plan.partition_bits)
-    key_bits = (48 if kind == "l" else 32) - plan.partition_bits
+    key_bits = (49 if kind == "l" else 32) - plan.partition_bits
     return Shards(kind, partition * count, count, key_bits, HOT_BYTES, plan.most_hot(kind))
 
 
@@ -119,6 +126,8 @@ def index_file(
     by_name = {file.name: file for file in files}
     organizations, organization_column = _coded(entry.organization for entry in entries)
     regions, region_column = _coded(entry.region for entry in entries)
+    kinds, kind_column = _coded(entry.kinds for entry in entries)
+    kind_names, _ = _coded(name for some in kinds for name in some)
     days = [entry.dated.toordinal() if entry.dated else 0 for entry in entries]
     named = ("all", "status", "themes", "folds", "known", "hot", *plan.kinds)
     about: dict[str, Any] = {
@@ -130,6 +139,9 @@ def index_file(
         "organization": organization_column,
         "regions": regions,
         "region": _changes(region_column, organization_column),
+        "kinds": kind_names,
+        "kindSets": [[kind_names.index(name) for name in some] for some in kinds],
+        "kind": kind_column,
         "statuses": [[str(code), LABELS[code]] for code in STATUSES],
         "themes": issues.theme_names,
         "themesBytes": len(issues.themes.data),
@@ -196,8 +208,8 @@ def _bitmap(characters: Iterable[str]) -> str:
     return base64.b64encode(np.packbits(bits, bitorder="little").tobytes()).decode()
 
 
-def _coded(values: Iterable[str]) -> tuple[list[str], list[int]]:
-    codes: dict[str, int] = {}
+def _coded(values: Iterable[_T]) -> tuple[list[_T], list[int]]:
+    codes: dict[_T, int] = {}
     column = [codes.setdefault(value, len(codes)) for value in values]
     return list(codes), column
 

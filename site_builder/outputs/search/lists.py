@@ -8,7 +8,7 @@ many there are and their differences, from 0.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +51,19 @@ class Lists:
         moved = np.repeat(starts[order] - (ends - sizes), sizes)
         data = self.data[moved + np.arange(len(moved))]
         return Lists(self.keys[order], self.counts[order], sizes, data)
+
+    def raised(self, by: int) -> Lists:
+        """Return the lists under keys that are greater."""
+        return replace(self, keys=self.keys + np.uint64(by))
+
+    def and_then(self, others: Lists) -> Lists:
+        """Return these lists and others, whose keys are greater."""
+        return Lists(
+            np.concatenate([self.keys, others.keys]),
+            np.concatenate([self.counts, others.counts]),
+            np.concatenate([self.sizes, others.sizes]),
+            np.concatenate([self.data, others.data]),
+        )
 
     def with_empty(self, keys: Keys) -> Lists:
         """Add keys that have no list of their own, with no records and no bytes."""

@@ -10,7 +10,8 @@
     return new Date((ordinal - 719163) * 86400000).toISOString().slice(0, 10);
   };
 
-  /* Values in the order of their codes; `codes` by notice, or by issue, or `rows` of codes by issue. */
+  /* Values in the order of their codes; of every notice, or `byIssue`, a code or a row of codes that
+     differ. */
   function facetsOf(about, statuses, themes) {
     var years = [], byYear = {};
     var yearCodes = about.dates.map(function (day) {
@@ -23,6 +24,7 @@
       organization: { values: about.organizations, codes: about.organization },
       region: { values: about.regions, codes: about.region },
       year: { values: years, codes: yearCodes },
+      kind: { values: about.kinds, rows: about.kind.map(function (code) { return about.kindSets[code]; }) },
       theme: themes && { values: about.themes, byIssue: true, rows: rowsOf(themes) },
     };
   }
@@ -31,7 +33,10 @@
     var reader = new G.Reader(bytes), rows = [];
     while (reader.at < bytes.length) {
       var row = [];
-      for (var count = reader.next(); count > 0; count--) row.push(reader.next());
+      for (var count = reader.next(); count > 0; count--) {
+        var code = reader.next();
+        if (row.indexOf(code) < 0) row.push(code);
+      }
       rows.push(row);
     }
     return rows;
@@ -66,7 +71,7 @@
     }
     function count(one, place) {
       if (one.facet.codes) one.counts[one.facet.codes[place]]++;
-      else new Set(one.facet.rows[place]).forEach(function (code) { one.counts[code]++; });
+      else one.facet.rows[place].forEach(function (code) { one.counts[code]++; });
     }
     for (var i = 0; i < set.length; i++) {
       var record = set[i] >>> 1, notice = G.noticeOf(record, about), issue = record - notice - 1, failed = null, failures = 0;

@@ -63,25 +63,34 @@
     return Math.imul(units, 2654435769) >>> 0;
   }
 
-  /* Which of a partition's shards, as shards.py has it: key ^ key >> 16, with the low bits alone. */
-  function shardOf(own, text, count) {
-    return text.length === 3 ? (text.charCodeAt(2) ^ own) & count - 1 : (own ^ own >>> 16) & count - 1;
+  /* What follows the first pair of a longer gram, as grams.py has it. */
+  function childOf(text) {
+    var third = text.charCodeAt(2);
+    return text.length === 3 ? third : Math.imul(third, 40503) + text.charCodeAt(3) & 0xffff;
   }
 
-  /* The entry of a gram of one, two or three units: {count, bytes()}, null where there is none. */
+  /* Which of a partition's shards, as shards.py has it: key ^ key >> 16, with the low bits alone. */
+  function shardOf(own, text, count) {
+    return (text.length > 2 ? childOf(text) ^ own : own ^ own >>> 16) & count - 1;
+  }
+
+  /* The entry of a gram of one to four units: {count, bytes()}, null where there is none. */
   function entryOf(kind, text) {
     return G.store.about().then(function (about) {
       return hotLists(about).then(function (hot) {
         var gram = gramOf(text.slice(0, 2)), bits = about.partitions, count = about.shards[kind];
-        function keyOf(gram) { return text.length === 3 ? gram * 65536 + text.charCodeAt(2) : gram; }
-        var long = hot[kind].get(keyOf(gram));
+        var own = gram << bits >>> bits, partition = gram >>> 32 - bits, key = own, keyBits = 32 - bits;
+        if (text.length > 2) {
+          key = own * 65536 + childOf(text) + (text.length === 4 ? Math.pow(2, 48 - bits) : 0);
+          keyBits = 49 - bits;
+        }
+        var full = partition * Math.pow(2, keyBits) + key, long = hot[kind].get(full);
         if (long) {
-          var name = "h" + kind + keyOf(gram).toString(16);
+          var name = "h" + kind + full.toString(16);
           return { count: long.count, bytes: function () { return G.store.list(name, long.hash); } };
         }
-        var own = gram << bits >>> bits;
-        return shard(kind, (gram >>> 32 - bits) * count + shardOf(own, text, count)).then(function (found) {
-          var entry = found.entries.get(keyOf(own));
+        return shard(kind, partition * count + shardOf(own, text, count)).then(function (found) {
+          var entry = found.entries.get(key);
           return entry ? {
             count: entry.count,
             bytes: function () { return Promise.resolve(found.bytes.subarray(entry.start, entry.start + entry.size)); },
@@ -108,9 +117,9 @@
     EMPTY: EMPTY,
     /* How many records hold one unit or two, with a way to load which: null where none does. */
     find: function (gram) { return entryOf("s", gram); },
-    /* The same for three. The list may hold a few records more: where the first pair is rare, or
+    /* The same for three, or four of which one is a digit or a Latin letter. The list may hold a few records more: where the first pair is rare, or
        hardly ever followed by anything else, it is the list of the pair. */
-    findThree: function (gram, about) {
+    findLong: function (gram, about) {
       return entryOf("l", gram).then(function (entry) {
         if (entry && entry.count) return entry;
         return entryOf("s", gram.slice(0, 2)).then(function (pair) {

@@ -7,10 +7,11 @@
   var lists = G.lists;
   var FEW_NOTICES = 12; // so many texts cost less than lists would that tell the same
   var MOST_NOTICES = 40; // so many are read where no list can tell
+  var MOST_THOROUGHLY = 80; // the same where what lists tell has turned out to be too little
   var MOST_LITERAL = 300; // the same for punctuation, on a site whose totals are exact
   var AT_ONCE = 3; // shards asked for before their lists are looked at
   var MOST_GRAMS = 6; // of one term: more hardly narrow it down
-  var MOST_THOROUGH = 12;
+  var MOST_GRAMS_THOROUGHLY = 12;
   var ALIKE = 0.98;
 
   function unique(list) { return Array.from(new Set(list)); }
@@ -23,23 +24,33 @@
     return unique(pairs.concat(text.slice(-2)));
   }
 
-  /* Trigrams of a text: {first: those that cover it, rest: those across their borders}. Of a long
+  /* The gram at a place: of three units, or of four where that tells a date or an amount. */
+  function longGram(text, offset) {
+    var four = text.substr(offset, 4);
+    return four.length === 4 && /[0-9a-z]/.test(four) ? four : text.substr(offset, 3);
+  }
+
+  /* Long grams of a text: {first: those that cover it, rest: those across their borders}. Of a long
      text a few stand for all, before others those with a digit or a Latin letter, which tell
      similar sentences apart. */
-  function trigramsOf(text, thorough) {
-    var last = text.length - 3, first = [], rest = [];
-    for (var offset = 0; offset <= last; offset++) {
-      (offset % 3 === 0 || offset === last ? first : rest).push(text.substr(offset, 3));
-    }
+  function longGramsOf(text, thorough) {
+    var last = text.length - 3, grams = [], first = [], rest = [], covered = 0;
+    for (var offset = 0; offset <= last; offset++) grams.push(longGram(text, offset));
+    if (last && grams[last - 1].length === 4) grams.pop(); // it is in the one before
+    grams.forEach(function (gram, offset) {
+      var covers = offset >= covered || offset === grams.length - 1;
+      (covers ? first : rest).push(gram);
+      if (covers) covered = offset + gram.length;
+    });
     if (thorough) {
       // Of those across a border one does, where there are many borders.
       var across = first.length > 3 ? rest.filter(function (_, i) { return i % 2; }) : rest;
-      return { first: unique(first.concat(across)).slice(0, MOST_THOROUGH), rest: [] };
+      return { first: unique(first.concat(across)).slice(0, MOST_GRAMS_THOROUGHLY), rest: [] };
     }
-    var telling = first.concat(rest).filter(function (trigram) { return /[0-9a-z]/.test(trigram); });
     if (first.length <= MOST_GRAMS) return { first: unique(first), rest: unique(rest) };
+    var telling = first.concat(rest).filter(function (gram) { return gram.length === 4; });
     var step = last / (MOST_GRAMS - 1), spread = [];
-    for (var n = 0; n < MOST_GRAMS; n++) spread.push(text.substr(Math.round(n * step), 3));
+    for (var n = 0; n < MOST_GRAMS; n++) spread.push(longGram(text, Math.round(n * step)));
     return { first: unique(telling.slice(0, MOST_GRAMS / 2).concat(spread)).slice(0, MOST_GRAMS), rest: [] };
   }
 
@@ -72,17 +83,17 @@
   function candidates(term, about, thorough) {
     var text = term.folded;
     if (about.exact || text.length < 3) return narrowed(null, pairsOf(text), lists.find, about);
-    var trigrams = trigramsOf(text, thorough), least = Infinity;
+    var grams = longGramsOf(text, thorough), least = Infinity;
     function find(gram) {
-      return lists.findThree(gram, about).then(function (entry) {
+      return lists.findLong(gram, about).then(function (entry) {
         if (entry) least = Math.min(least, entry.count);
         return entry;
       });
     }
-    return narrowed(null, trigrams.first, find, about).then(function (set) {
+    return narrowed(null, grams.first, find, about).then(function (set) {
       // What always goes together is one phrase.
       if (set.length >= ALIKE * least) return set;
-      return narrowed(set, trigrams.rest, find, about);
+      return narrowed(set, grams.rest, find, about);
     });
   }
 
@@ -182,7 +193,7 @@
     return candidates(term, about, thorough).then(function (found) {
       var set = within(found);
       if (!set.length || !term.literal && term.folded.length < 3) return { set: set, exact: true };
-      var most = !about.exact ? MOST_NOTICES : term.literal ? MOST_LITERAL : FEW_NOTICES;
+      var most = about.exact ? (term.literal ? MOST_LITERAL : FEW_NOTICES) : thorough ? MOST_THOROUGHLY : MOST_NOTICES;
       if (noticesIn(set, about, most) <= most) {
         return byTexts(term, set, about).then(function (kept) { return { set: within(kept), exact: true }; });
       }

@@ -3,7 +3,7 @@
   "use strict";
   const G = window.Gongkai;
 
-  const FACETS = ["status", "organization", "region", "year", "theme"];
+  const FACETS = ["status", "organization", "region", "year", "theme", "kind"];
 
   G.readAddress = (search) => {
     const asked = new URLSearchParams(search);
