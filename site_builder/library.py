@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
+from site_builder.notice.contact import ContactType
 from site_builder.notice.dates import parse_date
 from site_builder.notice.model import Notice
 from site_builder.notice.status import StatusCode
+
+_T = TypeVar("_T")
+
+
+class EntryContact(NamedTuple):
+    """A contact without the words printed around it."""
+
+    type: ContactType
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +29,8 @@ class Entry:
     """One notice as lists and figures need it; its whole text stays where it was read.
 
     `dated` is the day it was published or, where that is not stated, signed; None if neither.
-    `statuses` and `themes` hold the code and the tags of every issue, in document order.
+    `statuses` and `themes` hold the code and the tags of every issue, in document order;
+    `kinds` are those of the inspection.
     """
 
     path: Path
@@ -30,6 +42,8 @@ class Entry:
     dated: date | None
     statuses: tuple[StatusCode, ...]
     themes: tuple[tuple[str, ...], ...]
+    kinds: tuple[str, ...]
+    contacts: tuple[EntryContact, ...]
 
     @property
     def status_counts(self) -> Counter[StatusCode]:
@@ -49,6 +63,8 @@ def entry_of(path: Path, notice: Notice) -> Entry:
         dated=notice.published or _signed(notice),
         statuses=tuple(issue.status_code for issue in notice.issues()),
         themes=tuple(issue.tags for issue in notice.issues()),
+        kinds=tuple(dict.fromkeys(notice.inspection.kinds)),
+        contacts=tuple(EntryContact(c.type, c.value) for c in notice.contacts),
     )
 
 
@@ -57,12 +73,31 @@ def _signed(notice: Notice) -> date | None:
     return next((day for day in dates if day), None)
 
 
+def _sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Let equal parts of entries, which come from several processes, be the same objects."""
+    known: dict[object, object] = {}
+
+    def shared(value: _T) -> _T:
+        # Of one type, for equal hashes of others are no concern of a lookup by value.
+        return known.setdefault(value, value)  # type: ignore[return-value]
+
+    for entry in entries:
+        yield replace(
+            entry,
+            organization=shared(entry.organization),
+            region=shared(entry.region),
+            themes=shared(tuple(shared(tuple(map(shared, tags))) for tags in entry.themes)),
+            kinds=shared(tuple(map(shared, entry.kinds))),
+            contacts=shared(entry.contacts),
+        )
+
+
 class Library:
     """All notices, newest first; those without a date come last, then by id."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(
-            sorted(entries, key=lambda e: (-(e.dated or date.min).toordinal(), e.id))
+            sorted(_sharing(entries), key=lambda e: (-(e.dated or date.min).toordinal(), e.id))
         )
 
     def __iter__(self) -> Iterator[Entry]:

@@ -13,19 +13,14 @@ from site_builder.checks.registry import check_library, check_notice
 from site_builder.library import Entry, Library, entry_of
 from site_builder.notice.diagnostics import Diagnostic, in_reading_order
 from site_builder.notice.model import Notice
-from site_builder.outputs.pages import (
-    Output,
-    Site,
-    framed,
-    list_output,
-    search_outputs,
-)
+from site_builder.outputs.lists import list_outputs
+from site_builder.outputs.pages import Output, Site, framed, search_outputs
 from site_builder.outputs.search.plan import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
 from site_builder.prepared import Prepared, prepare
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
-from site_builder.views.listing import notice_lists
+from site_builder.views.listing import search_pages
 from site_builder.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -72,8 +67,8 @@ def write_site(
     With `index` the site's own search is written too; without, what Material's search needs is
     returned.
     """
-    for page in notice_lists(library):
-        _write(list_output(page, site), folder)
+    for output in list_outputs(library, site, own_search=index):
+        _write(output, folder)
     plan, tasks, entries = plan_of(library)
     # In the order in which they were read, so that whoever read a notice gets it again.
     tasks_as_read = sorted(tasks, key=lambda task: task.path)
@@ -81,10 +76,11 @@ def write_site(
         return list(workshop.map(_write_chunk, tasks_as_read, site, folder))
     from site_builder.indexing import known_to_all, write_index  # NumPy takes a while to import
 
-    for output in search_outputs(site):
+    for output in search_outputs(search_pages(library), site):
         _write(output, folder)
     search = folder / urls.SEARCH
-    with TemporaryDirectory(prefix="gongkai-") as name:
+    # Not where the system keeps what is temporary: there it may be in memory, and this is large.
+    with TemporaryDirectory(prefix=".postings-", dir=folder) as name:
         spills = Path(name)
         known = known_to_all(workshop.map(_sample_chunk, tasks_as_read, plan))
         done = list(

@@ -24,7 +24,8 @@ from site_builder.notice.diagnostics import has_errors
 from site_builder.outputs.pages import home_content
 from site_builder.pipeline import ChangedWhileBuildingError, load, prepare_ahead, write_site
 from site_builder.reading.notice_file import find_notice_files
-from site_builder.views.listing import home
+from site_builder.views.facets import SameAddressError
+from site_builder.views.home import home
 from site_builder.workshop import Workshop
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
@@ -77,7 +78,11 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Let MkDocs know the pages to come, so that links to them are checked."""
         hand_written = {file.dest_uri: file for file in files}
-        for file in theme_bridge.generated_pages(self._library, config):
+        try:
+            generated = list(theme_bridge.generated_pages(self._library, config))
+        except SameAddressError as error:
+            raise PluginError(f"{error}。请改动其中一个名称。") from error
+        for file in generated:
             if taken := hand_written.get(file.dest_uri):
                 raise PluginError(
                     f"content/{taken.src_uri} 的网址与生成的页面 {file.url} 相同，请给它改名。"
@@ -92,7 +97,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Show figures and the newest notices on the home page, below its own words."""
-        return html + home_content(home(self._library)) if page.is_homepage else html
+        if not page.is_homepage:
+            return html
+        own_search = theme_bridge.has_own_search(config)
+        return html + home_content(home(self._library, own_search=own_search))
 
     def on_env(
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files

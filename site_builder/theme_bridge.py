@@ -25,7 +25,7 @@ from site_builder.outputs.frame import SLOTS, Frame
 from site_builder.outputs.pages import Site, frame_kind
 from site_builder.outputs.search_entries import SearchEntry
 from site_builder.views import urls
-from site_builder.views.listing import notice_lists
+from site_builder.views.lists import list_addresses
 
 THEME_DIR = Path(__file__).parent / "theme" / "mkdocs"
 ASSETS = "assets/gongkai"
@@ -67,10 +67,8 @@ def add_theme(config: MkDocsConfig) -> None:
 
 def generated_pages(library: Library, config: MkDocsConfig) -> Iterator[GeneratedPage]:
     """Yield a virtual file for every page that the pipeline will write."""
-    for page in notice_lists(library):
-        yield _generated(page.url, None, (), config)
-    if has_own_search(config):
-        yield _generated(urls.SEARCH, None, (), config)
+    for url in list_addresses(library, own_search=has_own_search(config)):
+        yield _generated(url, None, (), config)
     for entry in library:
         anchors = [urls.issue_anchor(index + 1) for index in range(len(entry.statuses))]
         yield _generated(
@@ -102,8 +100,8 @@ def make_site(
 ) -> Site:
     """Render the theme's frame once for each kind of page."""
     site_url = config.site_url or ""
-    addresses = [*(page.url for page in notice_lists(library)), urls.SEARCH, urls.notice("x")]
-    one_a_kind = {frame_kind(url): url for url in addresses}
+    addresses = list_addresses(library, own_search=has_own_search(config))
+    one_a_kind = {frame_kind(url): url for url in (*addresses, urls.notice("x"))}
     frames = {
         kind: _frame(url, site_url, env, config, nav, files) for kind, url in one_a_kind.items()
     }
@@ -127,7 +125,7 @@ def _frame(
         "description": SLOTS["description"],
         "hide": ["navigation", "toc"],
     }
-    active = _list_page(nav) if url.startswith(urls.NOTICES) else None
+    active = _part_page(nav, url)
     if active:
         active.active = True
     try:
@@ -138,9 +136,9 @@ def _frame(
             active.active = False
 
 
-def _list_page(nav: Navigation) -> Page | None:
-    """Return the list of notices as the navigation holds it: the place where notices belong."""
-    wanted = urls.file_of(urls.NOTICES)
+def _part_page(nav: Navigation, url: str) -> Page | None:
+    """Return the first page of the part of the site that an address is in, if navigation has it."""
+    wanted = urls.file_of(url.partition("/")[0] + "/")
     return next((page for page in nav.pages if page.file.src_uri == wanted), None)
 
 

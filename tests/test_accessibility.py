@@ -9,11 +9,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
+from site_builder.views import urls
 from tests.support import served
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": (390, 844), "desktop": (1366, 900)}
 NOTICE = "notices/shilishi-kexue-jishuju-2023/"
+LISTS = (
+    "notices/by-organization/",
+    "organizations/",
+    urls.organization("中共示例市科学技术局党组"),
+    "status/completed/",
+    "contacts/",
+    "issues/",
+)
 # axe's own choice of rules, and the size of what is pressed.
 OPTIONS = {
     "resultTypes": ["violations"],
@@ -37,9 +46,10 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def complaints(page: Page) -> list[str]:
-    """Return what axe finds, as lines of rule, target and help."""
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+def complaints(page: Page, rules: tuple[str, ...] = ()) -> list[str]:
+    """Return what axe finds, by all rules or by some, as lines of rule, target and help."""
+    options = {**OPTIONS, "runOnly": rules} if rules else OPTIONS
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{rule['id']}  {node['target']}  {rule['help']} ({node['failureSummary']})"
         for rule in found
@@ -53,7 +63,7 @@ def check(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "notices/", NOTICE, f"{NOTICE}?q=会议#issue-3", "guide/", "404.html"]
+    "url", ["", "notices/", NOTICE, f"{NOTICE}?q=会议#issue-3", "guide/", "404.html", *LISTS]
 )
 def test_pages(page: Page, address: str, url: str) -> None:
     page.goto(address + url)

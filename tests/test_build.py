@@ -48,6 +48,7 @@ def test_notices_may_lie_in_subfolders(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "site" / "notices").iterdir()} == {
         "a",
         "b",
+        "by-organization",
         "index.html",
     }
 

@@ -16,7 +16,7 @@ from tests.strategies import notices
 from tests.support import ROOT, article, page, squeezed
 
 BARE = Site(
-    "示例", "", {(2, True): Frame.cut(f"<title>{SLOTS['title']}</title>{SLOTS['content']}")}
+    "示例", "", {(2, "notices"): Frame.cut(f"<title>{SLOTS['title']}</title>{SLOTS['content']}")}
 )
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +262,23 @@ def test_the_problem_comes_before_the_measures(tab: Page, corpus: Corpus) -> Non
     first = tab.evaluate(ASK, {"q": "培训"})["issues"]
     in_problem = ["培训" in fold("".join(run["text"] for run in i["title"])) for i in first]
     assert in_problem == sorted(in_problem, reverse=True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("sort", ["date", "organization"])
+def test_other_orders_show_the_same(tab: Page, corpus: Corpus, sort: str) -> None:
+    shown: list[Any] = []
+    total = tab.evaluate(ASK, {"q": "会议"})["total"]
+    for page in range(1, -(-total // 10) + 1):
+        shown += tab.evaluate(ASK, {"q": "会议", "sort": sort, "page": page})["issues"]
+    assert sorted(issue["id"] for issue in shown) == sorted(corpus.holding("会议"))
+    dates = [issue["notice"]["date"] for issue in shown]
+    names = [issue["notice"]["organization"] for issue in shown]
+    if sort == "date":
+        assert dates == sorted(dates, reverse=True)
+    else:
+        assert len([1 for a, b in pairwise(names) if a != b]) == len(set(names)) - 1
+        assert all(a >= b for (m, a), (n, b) in pairwise(zip(names, dates, strict=True)) if m == n)
 
 
 @pytest.mark.browser

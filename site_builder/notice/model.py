@@ -19,9 +19,10 @@ from site_builder.notice.outline import split_marker
 from site_builder.notice.status import StatusCode, read_status
 
 ID_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
-# Windows cannot hold a folder of these names, and /notices/page/ is where the list goes on.
+# Windows cannot hold a folder of these names, and /notices/ has lists under the last two.
 RESERVED_IDS = frozenset(
-    ["con", "prn", "aux", "nul", "page"] + [f"{d}{n}" for d in ("com", "lpt") for n in range(10)]
+    ["con", "prn", "aux", "nul", "page", "by-organization"]
+    + [f"{d}{n}" for d in ("com", "lpt") for n in range(10)]
 )
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from site_builder.notice.model import Notice
 from site_builder.outputs.frame import Frame
+from site_builder.outputs.qr import qr_code
 from site_builder.views import urls
-from site_builder.views.listing import Home, NoticeList, SearchPage
+from site_builder.views.home import Home
+from site_builder.views.listing import SearchPage
 from site_builder.views.notice_page import NoticePage, notice_page
 
 _DESCRIPTION_LENGTH = 120
-FrameKind: TypeAlias = tuple[int, bool]
+FrameKind: TypeAlias = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ class Site:
 
 
 def frame_kind(url: str) -> FrameKind:
-    """Return what a page's frame depends on: how deep it lies, and if it belongs to 全部通报."""
-    return url.count("/"), url.startswith(urls.NOTICES)
+    """Return what a page's frame depends on: how deep it lies, and its part of the site."""
+    return url.count("/"), url.partition("/")[0]
 
 
 @cache
@@ -81,24 +84,36 @@ def framed(body: Body, site: Site) -> Output:
         "title": str(escape(body.title)),
         "description": str(escape(body.description[:_DESCRIPTION_LENGTH])),
         "url": str(escape(site.url + body.url)),
-        "content": body.content,
+        "content": _addressed(body, site),
     }
     html = site.frames[frame_kind(body.url)].fill(values)
     return Output(urls.file_of(body.url), html.encode())
 
 
-def list_output(page: NoticeList, site: Site) -> Output:
-    """Render one page of the list of notices."""
-    content = environment().get_template("notice_list.html").render(page=page)
-    title = "全部通报" if page.page == 1 else f"全部通报（第 {page.page} 页）"
-    return framed(Body(page.url, title, f"共 {page.total} 份巡察整改进展情况通报", content), site)
+def _addressed(body: Body, site: Site) -> str:
+    """Return the content with what it says of its own address, known only with the site.
+
+    The marks look like tags, so that no text of a notice can hold one: all of it is escaped.
+    """
+    if "<gongkai:" not in body.content:
+        return body.content
+    url = site.url + body.url
+    paper = ""
+    if site.url:
+        paper = environment().get_template("address.html").render(url=url, code=qr_code(url))
+    content = body.content.replace("<gongkai:mail>", quote(url, safe=":/"))
+    return content.replace("<gongkai:paper>", paper)
 
 
-def search_outputs(site: Site) -> Iterator[Output]:
-    """Render the search page, and what tells browsers of it where the site's address is known."""
-    root = urls.to_root(urls.SEARCH)
-    content = environment().get_template("search.html").render(page=SearchPage(root))
-    yield framed(Body(urls.SEARCH, "检索", "检索巡察整改通报中的问题", content), site)
+def search_outputs(pages: Iterable[SearchPage], site: Site) -> Iterator[Output]:
+    """Render the search page, the same for all issues, and what tells browsers of the search.
+
+    That needs the site's address.
+    """
+    for page in pages:
+        content = environment().get_template("search.html").render(page=page)
+        title = "全部问题" if page.browsing else "检索"
+        yield framed(Body(page.url, title, "检索巡察整改通报中的问题", content), site)
     if site.url:
         xml = environment().get_template("opensearch.xml").render(site=site)
         yield Output(urls.OPENSEARCH, xml.encode())

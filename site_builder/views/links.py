@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from site_builder.library import EntryContact
 from site_builder.notice.contact import Contact, ContactType
 
 _PHONE = re.compile(r"\+?[\d\-－—()（）\s]{3,}")
@@ -12,7 +13,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
-def contact_href(contact: Contact, subject: str) -> str | None:
+def contact_href(contact: Contact | EntryContact, subject: str) -> str | None:
     """Return the address a contact links to, None where it is nothing that can be followed.
 
     `subject` becomes the subject of an e-mail.

@@ -1,16 +1,26 @@
-"""What the templates of the list of notices and of the home page receive."""
+"""What the templates of the lists of notices receive."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
 from site_builder.library import Entry, Library
 from site_builder.views import urls
+from site_builder.views.contacts import OrganizationContacts
+from site_builder.views.facets import Facet, facets
 from site_builder.views.figures import StatusFigure, status_figures
+from site_builder.views.paging import PagedList, Paging
 
-PAGE_SIZE = 50
-NEWEST = 10
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; `url` is relative to the site's root."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,79 +37,120 @@ class NoticeItem:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeList:
-    """One page of the list of notices; pages count from 1."""
+class NoticeRow:
+    """A notice in the list of a value; `matching` of its issues have it, None if that is plain."""
 
-    url: str
-    root: str
-    page: int
-    pages: int
-    total: int
-    items: tuple[NoticeItem, ...]
-    previous_url: str | None
-    next_url: str | None
+    item: NoticeItem
+    matching: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGroup:
+    """Notices under one heading, which leads to `link`; None where a list is not divided."""
+
+    link: Link | None
+    rows: tuple[NoticeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeList:
+    """One page of a list of notices.
+
+    `crumbs` lead from the home page to it. `orders` are the ways in which the same notices are
+    sorted, this page's own without an address. `issues_url` shows its issues one by one.
+    """
+
+    title: str
+    crumbs: tuple[Link, ...]
+    paging: Paging
+    sorting: str
+    groups: tuple[NoticeGroup, ...]
+    orders: tuple[Link, ...] = ()
+    issue_count: int | None = None
+    matching_label: str = ""
+    issues_url: str | None = None
+    figures: tuple[StatusFigure, ...] = ()
+    contacts: OrganizationContacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page, which the reader's browser fills."""
+    """The search page, which the reader's browser fills; `browsing` where it shows all issues."""
 
+    url: str
     root: str
+    browsing: bool
+    facets: tuple[Facet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What the home page shows of the library."""
-
-    root: str
-    notice_count: int
-    issue_count: int
-    figures: tuple[StatusFigure, ...]
-    newest: tuple[NoticeItem, ...]
-    list_url: str
-
-
-def notice_lists(library: Library) -> Iterator[NoticeList]:
-    """Yield the pages of the list of all notices, newest first; an empty library has one."""
+def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
+    """Yield the list of all notices, once for each order."""
+    known = items(library)
     entries = tuple(library)
-    pages = max(1, -(-len(entries) // PAGE_SIZE))
-    for page in range(1, pages + 1):
-        url = urls.notice_list(page)
-        yield NoticeList(
-            url=url,
-            root=urls.to_root(url),
-            page=page,
-            pages=pages,
-            total=len(entries),
-            items=_items(entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
-            previous_url=urls.notice_list(page - 1) if page > 1 else None,
-            next_url=urls.notice_list(page + 1) if page < pages else None,
+    by_organization = sorted(entries, key=lambda e: (urls.slug(e.organization), e.organization))
+
+    def newest_first(paging: Paging) -> NoticeList:
+        rows = tuple(NoticeRow(known[entry.id]) for entry in entries[paging.span])
+        return _all_notices(paging, "按日期从新到旧排列", (NoticeGroup(None, rows),))
+
+    def organizations(paging: Paging) -> NoticeList:
+        groups = tuple(
+            NoticeGroup(
+                Link(name, urls.organization(name)),
+                tuple(NoticeRow(known[entry.id]) for entry in own),
+            )
+            for name, own in groupby(by_organization[paging.span], lambda e: e.organization)
         )
+        return _all_notices(paging, "按单位名称的拼音排列", groups)
+
+    yield PagedList(urls.NOTICES, len(entries), newest_first)
+    yield PagedList(urls.NOTICES_BY_ORGANIZATION, len(entries), organizations)
 
 
-def home(library: Library) -> Home:
-    """Make the view of the home page."""
-    statuses = [status for entry in library for status in entry.statuses]
-    return Home(
-        root="",
-        notice_count=len(library),
-        issue_count=len(statuses),
-        figures=status_figures(statuses),
-        newest=_items(library.newest(NEWEST)),
-        list_url=urls.NOTICES,
+_ORDERS = (Link("按日期", urls.NOTICES), Link("按单位", urls.NOTICES_BY_ORGANIZATION))
+
+
+def _all_notices(paging: Paging, sorting: str, groups: tuple[NoticeGroup, ...]) -> NoticeList:
+    return NoticeList(
+        title="全部通报",
+        crumbs=(),
+        paging=paging,
+        sorting=sorting,
+        groups=groups,
+        orders=tuple(
+            Link(order.label, "" if order.url == paging.first_url else order.url)
+            for order in _ORDERS
+        ),
     )
 
 
-def _items(entries: Iterable[Entry]) -> tuple[NoticeItem, ...]:
+def search_pages(library: Library) -> tuple[SearchPage, ...]:
+    """Return the search page, and the same under the name of all issues."""
+    known = facets(library)
     return tuple(
-        NoticeItem(
-            url=urls.notice(entry.id),
-            title=entry.title,
-            organization=entry.organization,
-            region=entry.region,
-            date=entry.dated.isoformat() if entry.dated else "",
-            issue_count=len(entry.statuses),
-            figures=status_figures(entry.statuses),
-        )
-        for entry in entries
+        SearchPage(url, urls.to_root(url), url == urls.ISSUES, known)
+        for url in (urls.SEARCH, urls.ISSUES)
+    )
+
+
+@lru_cache(maxsize=1)
+def items(library: Library) -> dict[str, NoticeItem]:
+    """Return every notice as lists show it, by its id; made once, for it stands in many lists."""
+    return {entry.id: _item(entry) for entry in library}
+
+
+def all_statuses(entries: Iterable[Entry]) -> tuple[StatusFigure, ...]:
+    """Return the figures of all issues of some notices."""
+    return status_figures(status for entry in entries for status in entry.statuses)
+
+
+def _item(entry: Entry) -> NoticeItem:
+    return NoticeItem(
+        url=urls.notice(entry.id),
+        title=entry.title,
+        organization=entry.organization,
+        region=entry.region,
+        date=entry.dated.isoformat() if entry.dated else "",
+        issue_count=len(entry.statuses),
+        figures=status_figures(entry.statuses),
     )

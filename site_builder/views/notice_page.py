@@ -13,13 +13,14 @@ from site_builder.notice.model import (
     IssuePart,
     Measure,
     Notice,
-    NoticeLabels,
     Section,
     SignatureLine,
 )
+from site_builder.notice.outline import marker_at_start
 from site_builder.notice.status import LABELS, StatusCode
 from site_builder.notice.text import label, part_order
 from site_builder.views import urls
+from site_builder.views.feedback import Feedback, feedback, subject
 from site_builder.views.figures import StatusFigure, status_figures
 from site_builder.views.links import contact_href
 
@@ -36,25 +37,35 @@ class PartView:
 
 @dataclass(frozen=True, slots=True)
 class IssueView:
-    """An issue; `index` counts from 1 through the notice, whatever number is printed."""
+    """An issue; `index` counts from 1 through the notice, whatever number is printed.
+
+    `outline` is the level that its number has in the outline, 0 if it has none. `subject` is that
+    of a letter about it, ready for an address.
+    """
 
     index: int
     anchor: str
     number: str
+    outline: int
     problem: str
     parts: tuple[PartView, ...]
     status: StatusCode
     status_label: str
     sustained: bool
-    tags: tuple[str, ...]
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section; `level` is that of its heading in HTML, 2 to 6."""
+    """A section; `level` is that of its heading in HTML, 2 to 6.
+
+    `outline` is the level in the outline of official documents (1 is 一、) that its marker says,
+    or else its depth: what it is printed in depends on it.
+    """
 
     anchor: str
     level: int
+    outline: int
     heading: str
     text: tuple[str, ...]
     issues: tuple[IssueView, ...]
@@ -78,14 +89,19 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class NoticePage:
-    """A notice's page. `facts` are (name, words) pairs known beside the text itself."""
+    """A notice's page. `facts` are (name, words) pairs known beside the text itself.
+
+    `title_pieces` are the title cut where a line may end and the sense does not suffer.
+    """
 
     url: str
     root: str
     title: str
+    title_pieces: tuple[str, ...]
     letterhead: str
     edition: str
     organization: str
+    organization_url: str
     facts: tuple[tuple[str, str], ...]
     figures: tuple[StatusFigure, ...]
     issue_count: int
@@ -94,20 +110,23 @@ class NoticePage:
     closing: tuple[str, ...]
     contacts_label: str
     contacts: tuple[ContactView, ...]
+    feedback: Feedback
     signature: tuple[SignatureLine, ...]
 
 
 def notice_page(notice: Notice) -> NoticePage:
     """Make the view of a notice's page."""
     url = urls.notice(notice.id)
-    view = _Numbering(notice.labels)
+    view = _Numbering(notice)
     return NoticePage(
         url=url,
         root=urls.to_root(url),
         title=notice.title,
+        title_pieces=_pieces(notice.title),
         letterhead=notice.letterhead or "",
         edition=notice.edition or "",
         organization=notice.organization,
+        organization_url=urls.organization(notice.organization),
         facts=tuple(_facts(notice)),
         figures=status_figures(issue.status_code for issue in notice.issues()),
         issue_count=sum(1 for _ in notice.issues()),
@@ -116,6 +135,7 @@ def notice_page(notice: Notice) -> NoticePage:
         closing=notice.closing,
         contacts_label=notice.labels.contacts or "",
         contacts=tuple(_contact(contact, notice.title) for contact in notice.contacts),
+        feedback=feedback(notice.contacts),
         signature=notice.signature,
     )
 
@@ -123,8 +143,9 @@ def notice_page(notice: Notice) -> NoticePage:
 class _Numbering:
     """Counts issues and sections through one notice."""
 
-    def __init__(self, labels: NoticeLabels) -> None:
-        self._labels = labels
+    def __init__(self, notice: Notice) -> None:
+        self._labels = notice.labels
+        self._title = notice.title
         self._issue_index = count(1)
         self._section_index = count(1)
 
@@ -132,6 +153,7 @@ class _Numbering:
         return SectionView(
             anchor=f"section-{next(self._section_index)}",
             level=min(level, 6),
+            outline=_outline(section.heading or "") or level - 1,
             heading=section.heading or "",
             text=section.text,
             issues=tuple(self.issue(issue) for issue in section.issues),
@@ -144,12 +166,13 @@ class _Numbering:
             index=index,
             anchor=urls.issue_anchor(index),
             number=issue.number or "",
+            outline=_outline(issue.number or ""),
             problem=issue.problem,
             parts=tuple(self._parts(issue)),
             status=issue.status_code,
             status_label=LABELS[issue.status_code],
             sustained=bool(issue.status and issue.status.sustained),
-            tags=issue.tags,
+            subject=subject(self._title, index, issue.number or ""),
         )
 
     def _parts(self, issue: Issue) -> Iterator[PartView]:
@@ -158,6 +181,17 @@ class _Numbering:
             measures = issue.measures if name == "measures" else ()
             if words or measures:
                 yield PartView(name, label(name, self._labels, issue), words, measures)
+
+
+def _pieces(title: str) -> tuple[str, ...]:
+    """Cut a title before its 关于, which stands between who writes and what about."""
+    writer, about, rest = title.partition("关于")
+    return (writer, about + rest) if writer and about else (title,)
+
+
+def _outline(text: str) -> int:
+    marker = marker_at_start(text)
+    return marker.level if marker else 0
 
 
 def _words(name: IssuePart, issue: Issue) -> tuple[str, ...]:
@@ -191,17 +225,17 @@ def _contact(contact: Contact, title: str) -> ContactView:
 def _facts(notice: Notice) -> Iterator[tuple[str, str]]:
     inspection = notice.inspection
     facts = (
+        ("索引号", notice.index_number),
+        ("文号", notice.document_number),
         ("发布机构", notice.publisher or notice.organization),
-        ("地区", notice.region),
+        ("发布日期", notice.published and notice.published.isoformat()),
         ("巡察机构", inspection.body),
         ("巡察轮次", inspection.round),
         ("巡察类型", "、".join(inspection.kinds)),
         ("巡察时间", inspection.period and inspection.period.text),
         ("反馈时间", inspection.feedback_date and inspection.feedback_date.text),
-        ("文号", notice.document_number),
-        ("索引号", notice.index_number),
         ("公开方式", notice.disclosure),
-        ("发布日期", notice.published and notice.published.isoformat()),
+        ("地区", notice.region),
     )
     for name, words in facts:
         if words:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b32encode
+from functools import cache
+from hashlib import blake2s
+
 NOTICES = "notices/"
 ISSUES = "issues/"
 CONTACTS = "contacts/"
@@ -13,6 +18,8 @@ THEMES = "themes/"
 KINDS = "kinds/"
 SEARCH = "search/"
 OPENSEARCH = "opensearch.xml"
+NOTICES_BY_ORGANIZATION = "notices/by-organization/"
+_MOST_PINYIN = 60
 
 
 def notice(notice_id: str) -> str:
@@ -25,9 +32,32 @@ def issue_anchor(index: int) -> str:
     return f"issue-{index}"
 
 
-def notice_list(page: int) -> str:
-    """Return the address of a page of the list of notices; pages count from 1."""
-    return NOTICES if page == 1 else f"notices/page/{page}/"
+def organization(name: str) -> str:
+    """Return the address of an organization's page."""
+    return f"{ORGANIZATIONS}{slug(name)}/"
+
+
+def page_of(url: str, page: int) -> str:
+    """Return the address of a page of the list that begins at `url`; pages count from 1."""
+    return url if page == 1 else f"{url}page/{page}/"
+
+
+@cache
+def slug(name: str) -> str:
+    """Return the ASCII name of anything in addresses: its pinyin, for people, and a hash.
+
+    It depends on the name alone, whatever else there is; the hash keeps names of one sound apart.
+    """
+    from pypinyin import lazy_pinyin  # takes a while to import
+
+    syllables = lazy_pinyin(name, errors=_letters)
+    spelt = re.sub(r"[^a-z0-9]+", "", "".join(syllables).lower())[:_MOST_PINYIN]
+    digest = b32encode(blake2s(name.encode(), digest_size=5).digest()).decode().lower()
+    return f"{spelt}-{digest}" if spelt else digest
+
+
+def _letters(characters: str) -> str:
+    return "".join(char for char in characters if char.isascii())
 
 
 def file_of(url: str) -> str:

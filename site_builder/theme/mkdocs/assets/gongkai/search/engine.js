@@ -48,17 +48,34 @@
     });
   }
 
-  /* Records of a set, newest notice first, the issues of one in its own order. With `byRelevance`
-     those found in the problem come before all others. */
-  function ordered(set, byRelevance, about) {
-    var first = [], rest = [], end = set.length;
+  /* Records of a set, newest notice first, the issues of one in its own order. By "relevance" those
+     found in the problem come before all others; by "organization" its notices stay together. */
+  function ordered(set, sort, about) {
+    var first = [], rest = [], groups = [], end = set.length;
     while (end) {
       var notice = G.noticeOf(set[end - 1] >>> 1, about), start = end;
       while (start && set[start - 1] >>> 1 >= about.first[notice]) start--;
-      for (var i = start; i < end; i++) (byRelevance && set[i] & 1 ? first : rest).push(set[i] >>> 1);
+      groups.push({ start: start, end: end, rank: sort === "organization" ? rankOf(notice, about) : 0 });
       end = start;
     }
+    groups.sort(function (a, b) { return a.rank - b.rank || b.start - a.start; });
+    groups.forEach(function (group) {
+      for (var i = group.start; i < group.end; i++) {
+        (sort === "relevance" && set[i] & 1 ? first : rest).push(set[i] >>> 1);
+      }
+    });
     return first.concat(rest);
+  }
+
+  /* Where the organization of a notice stands among all, in the order of a Chinese dictionary. */
+  function rankOf(notice, about) {
+    if (!about.ranks) {
+      var names = about.organizations.map(function (name, code) { return { name: name, code: code }; });
+      names.sort(function (a, b) { return a.name.localeCompare(b.name, "zh-Hans-CN") || a.code - b.code; });
+      about.ranks = [];
+      names.forEach(function (one, rank) { about.ranks[one.code] = rank; });
+    }
+    return about.ranks[about.organization[notice]];
   }
 
   /* Which of some records hold what the terms want, as their texts say. */
@@ -192,8 +209,8 @@
       var own = all.set.filter(function (holder) { return terms.length && isNotice(holder >>> 1, about); });
       return {
         exact: all.exact,
-        order: ordered(passing.set, request.sort !== "date", about),
-        notices: ordered(own, false, about),
+        order: ordered(passing.set, request.sort, about),
+        notices: ordered(own, "date", about),
         counts: passing.counts,
       };
     });
@@ -210,8 +227,8 @@
 
   function pageOf(all, request, terms, about) {
     var start = (request.page - 1) * PAGE;
-    // Punctuation is in no list.
-    var loose = terms.some(function (term) { return term.literal; });
+    // Punctuation is in no list, and what only seems to hold a word must not be left out for it.
+    var loose = terms.some(function (term) { return term.literal || term.excluded; });
     function part(order, start, size) {
       if (loose && !all.exact) return readOn(order, start, size, terms, request.more ? Infinity : BUDGET, about);
       return placesOf(order, start, size, terms, all.exact, about);
@@ -280,7 +297,7 @@
       }
       return (terms.length ? found(terms, about) : Promise.resolve({ set: lists.EMPTY })).then(function (all) {
         var inHeads = issuesIn(all.set, about).filter(function (holder) { return holder & 1; });
-        var top = ordered(inHeads, false, about).slice(0, 5);
+        var top = ordered(inHeads, "date", about).slice(0, 5);
         return Promise.all(top.map(function (record) { return shownIssue(record, terms, about); })).then(function (issues) {
           return {
             issues: issues.filter(function (issue) { return issue.title.some(function (run) { return run.marked; }); })

@@ -63,7 +63,7 @@
       var facet = facets[name], some = chosen[name] && chosen[name].length;
       return { name: name, facet: facet, mask: some ? maskOf(facet, chosen[name]) : null, counts: new Uint32Array(facet.values.length) };
     });
-    var kept = new Uint32Array(set.length), size = 0;
+    var kept = new Uint32Array(set.length), size = 0, notice = 0;
 
     function passes(one, place) {
       if (one.facet.codes) return one.mask[one.facet.codes[place]];
@@ -74,7 +74,9 @@
       else one.facet.rows[place].forEach(function (code) { one.counts[code]++; });
     }
     for (var i = 0; i < set.length; i++) {
-      var record = set[i] >>> 1, notice = G.noticeOf(record, about), issue = record - notice - 1, failed = null, failures = 0;
+      var record = set[i] >>> 1;
+      while (record >= about.first[notice + 1]) notice++; // sets are sorted
+      var issue = record - notice - 1, failed = null, failures = 0;
       for (var n = 0; n < all.length && failures < 2; n++) {
         if (all[n].mask && !passes(all[n], all[n].facet.byIssue ? issue : notice)) {
           failed = all[n];

@@ -5,6 +5,8 @@
 
   const FACETS = ["status", "organization", "region", "year", "theme", "kind"];
 
+  const SORTS = ["relevance", "date", "organization"];
+
   G.readAddress = (search) => {
     const asked = new URLSearchParams(search);
     const facets = {};
@@ -15,7 +17,7 @@
       q: asked.get("q") || "",
       in: asked.get("in") === "notices" ? "notices" : "issues",
       facets,
-      sort: asked.get("sort") === "date" ? "date" : "relevance",
+      sort: SORTS.includes(asked.get("sort")) ? asked.get("sort") : "relevance",
       group: asked.get("group") === "1",
       page: Math.max(1, Math.floor(Number(asked.get("page"))) || 1),
     };
@@ -30,7 +32,7 @@
     for (const name of FACETS) {
       for (const value of wanted.facets[name]) asked.append(name, value);
     }
-    if (wanted.sort === "date") asked.set("sort", "date");
+    if (wanted.sort !== "relevance") asked.set("sort", wanted.sort);
     if (wanted.group) asked.set("group", "1");
     if (wanted.page > 1) asked.set("page", wanted.page);
     return "?" + asked;

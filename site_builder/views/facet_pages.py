@@ -1,0 +1,99 @@
+"""The static pages of every facet: its values, and the notices of each value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from urllib.parse import urlencode
+
+from site_builder.library import Library
+from site_builder.views import urls
+from site_builder.views.contacts import organization_contacts
+from site_builder.views.facets import UNDATED, FacetValue, Group, Kind, grouped
+from site_builder.views.listing import (
+    Link,
+    NoticeGroup,
+    NoticeItem,
+    NoticeList,
+    NoticeRow,
+    all_statuses,
+    items,
+)
+from site_builder.views.paging import PagedList, Paging
+
+
+@dataclass(frozen=True, slots=True)
+class FacetIndex:
+    """One page of the values of a facet; `label` is the facet's."""
+
+    title: str
+    label: str
+    paging: Paging
+    values: tuple[FacetValue, ...]
+
+
+def facet_indexes(library: Library) -> Iterator[PagedList[FacetIndex]]:
+    """Yield the list of the values of every facet, also of those that have none."""
+    for kind, groups in grouped(library):
+        yield _index(kind, groups)
+
+
+def _index(kind: Kind, groups: tuple[Group, ...]) -> PagedList[FacetIndex]:
+    def view(paging: Paging) -> FacetIndex:
+        shown = tuple(group.shown for group in groups[paging.span])
+        return FacetIndex(f"按{kind.label}浏览", kind.label, paging, shown)
+
+    return PagedList(kind.url, len(groups), view)
+
+
+def facet_lists(library: Library, *, own_search: bool) -> Iterator[PagedList[NoticeList]]:
+    """Yield the list of the notices of every value of every facet."""
+    known = items(library)
+    for kind, groups in grouped(library):
+        for group in groups:
+            yield _Value(kind, group, known, own_search).notices()
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value of a facet, whose pages are made."""
+
+    kind: Kind
+    group: Group
+    known: dict[str, NoticeItem]
+    own_search: bool
+
+    def notices(self) -> PagedList[NoticeList]:
+        return PagedList(self.group.shown.url, len(self.group.entries), self._page)
+
+    def _page(self, paging: Paging) -> NoticeList:
+        kind, group = self.kind, self.group
+        label = group.shown.label
+        is_organization = kind.key == "organization"
+        first = is_organization and paging.page == 1
+        return NoticeList(
+            title=label if is_organization else f"{kind.label}：{label}",
+            crumbs=(Link(f"按{kind.label}浏览", kind.url),),
+            paging=paging,
+            sorting="按日期从新到旧排列",
+            groups=(NoticeGroup(None, self._rows(paging)),),
+            issue_count=group.shown.issue_count,
+            matching_label=label if kind.by_issue else "",
+            issues_url=self._issues_url(),
+            figures=all_statuses(group.entries) if first else (),
+            contacts=organization_contacts(group.entries, group.value) if first else None,
+        )
+
+    def _rows(self, paging: Paging) -> tuple[NoticeRow, ...]:
+        entries = self.group.entries[paging.span]
+        counts = self.group.counts[paging.span] if self.kind.by_issue else ()
+        return tuple(
+            NoticeRow(self.known[entry.id], count) for entry, count in zip_longest(entries, counts)
+        )
+
+    def _issues_url(self) -> str | None:
+        """Return where the search shows the issues; it knows no value for what is not stated."""
+        if not self.own_search or not self.group.shown.issue_count or self.group.value == UNDATED:
+            return None
+        return f"{urls.SEARCH}?{urlencode({self.kind.key: self.group.value})}"
