@@ -67,27 +67,35 @@ def write_site(
     With `index` the site's own search is written too; without, what Material's search needs is
     returned.
     """
-    for output in list_outputs(library, site, own_search=index):
-        _write(output, folder)
     plan, tasks, entries = plan_of(library)
     # In the order in which they were read, so that whoever read a notice gets it again.
     tasks_as_read = sorted(tasks, key=lambda task: task.path)
     if not index:
-        return list(workshop.map(_write_chunk, tasks_as_read, site, folder))
+        found = workshop.map(_write_chunk, tasks_as_read, site, folder)
+        _write_lists(library, site, folder, index=False)
+        return list(found)
     from site_builder.indexing import known_to_all, write_index  # NumPy takes a while to import
 
-    for output in search_outputs(search_pages(library), site):
-        _write(output, folder)
     search = folder / urls.SEARCH
+    search.mkdir(parents=True, exist_ok=True)
     # Not where the system keeps what is temporary: there it may be in memory, and this is large.
     with TemporaryDirectory(prefix=".postings-", dir=folder) as name:
         spills = Path(name)
         known = known_to_all(workshop.map(_sample_chunk, tasks_as_read, plan))
-        done = list(
-            workshop.map(_write_and_index_chunk, tasks_as_read, site, folder, plan, known, spills)
+        done = workshop.map(
+            _write_and_index_chunk, tasks_as_read, site, folder, plan, known, spills
         )
-        write_index(done, plan, known, entries, search, spills, workshop)
+        _write_lists(library, site, folder, index=True)
+        write_index(list(done), plan, known, entries, search, spills, workshop)
     return []
+
+
+def _write_lists(library: Library, site: Site, folder: Path, *, index: bool) -> None:
+    """Write what this process writes itself, while the workers are at the notices."""
+    for output in list_outputs(library, site, own_search=index):
+        _write(output, folder)
+    for output in search_outputs(search_pages(library), site) if index else ():
+        _write(output, folder)
 
 
 # What a worker does. It keeps what it read until the notice is written.

@@ -55,14 +55,15 @@ class Workshop:
         *common: Any,
         size: int = CHUNK,
     ) -> Iterator[R]:
-        """Yield what `function(chunk, *common)` returns for chunks of `size` items, in order."""
+        """Return what `function(chunk, *common)` returns for chunks of `size` items, in order.
+
+        Workers begin at once, whenever the results are asked for.
+        """
         chunks = _chunks(items, size)
         if not self._executors:
-            for chunk in chunks:
-                yield from function(chunk, *common)
-            return
-        for future in self._submit(function, chunks, *common):
-            yield from future.result()
+            return (result for chunk in chunks for result in function(chunk, *common))
+        futures = self._submit(function, chunks, *common)
+        return (result for future in futures for result in future.result())
 
     def start(self, function: Callable[..., None], items: Sequence[T], *common: Any) -> None:
         """Have the workers do something ahead of what comes next; without workers do nothing."""
