@@ -42,11 +42,9 @@
       (covers ? first : rest).push(gram);
       if (covers) covered = offset + gram.length;
     });
-    if (thorough) {
-      // Of those across a border one does, where there are many borders.
-      var across = first.length > 3 ? rest.filter(function (_, i) { return i % 2; }) : rest;
-      return { first: unique(first.concat(across)).slice(0, MOST_GRAMS_THOROUGHLY), rest: [] };
-    }
+    if (thorough) return { first: unique(first.concat(rest)).slice(0, MOST_GRAMS_THOROUGHLY), rest: [] };
+    // Of those across a border one does, where there are many borders.
+    if (first.length > 2) rest = rest.filter(function (_, i) { return i % 2; });
     if (first.length <= MOST_GRAMS) return { first: unique(first), rest: unique(rest) };
     var telling = first.concat(rest).filter(function (gram) { return gram.length === 4; });
     var step = last / (MOST_GRAMS - 1), spread = [];
