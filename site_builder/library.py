@@ -36,7 +36,6 @@ class Entry:
     path: Path
     id: str
     title: str
-    edition: str
     organization: str
     region: str
     dated: date | None
@@ -57,7 +56,6 @@ def entry_of(path: Path, notice: Notice) -> Entry:
         path=path,
         id=notice.id,
         title=notice.title,
-        edition=notice.edition or "",
         organization=notice.organization,
         region=notice.region or "",
         dated=notice.published or _signed(notice),
@@ -109,7 +107,3 @@ class Library:
     def newest(self, count: int) -> tuple[Entry, ...]:
         """Return the `count` newest notices."""
         return self._entries[:count]
-
-    def status_counts(self) -> Counter[StatusCode]:
-        """Count the issues of all notices by status."""
-        return sum((entry.status_counts for entry in self._entries), Counter())

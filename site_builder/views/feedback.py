@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from site_builder.notice.contact import Contact, ContactType
@@ -11,6 +12,7 @@ from site_builder.views.links import contact_href
 
 # Room to write, and below it what the letter is about.
 _LETTER = "&body=" + quote("\r\n\r\n\r\n网址：", safe="")
+_ISSUE, _OPINION = quote("个问题"), quote("的意见建议")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +50,11 @@ def subject(title: str, index: int, number: str) -> str:
 
     It names the notice, the issue counted through it, and its printed number where it has one.
     """
-    printed = f"（{number.strip()}）" if number.strip() else ""
-    return quote(f"关于《{title}》第{index}个问题{printed}的意见建议", safe="")
+    printed = quote(f"（{number.strip()}）", safe="") if number.strip() else ""
+    return f"{_about(title)}{index}{_ISSUE}{printed}{_OPINION}"
+
+
+@lru_cache(maxsize=1)
+def _about(title: str) -> str:
+    """Return the beginning of a subject; to quote it takes long, and all issues share it."""
+    return quote(f"关于《{title}》第", safe="")
