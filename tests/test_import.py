@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from site_builder.drafts.importer import MAX_BYTES, Imported, draft_id, import_draft
+from site_builder.drafts.formats.text import MAX_BYTES
+from site_builder.drafts.importer import Imported, draft_id, import_draft
 from site_builder.notice.diagnostics import Diagnostic, has_errors
 from site_builder.notice.model import RESERVED_IDS, Measure, Notice
 from site_builder.notice.text import printed_text

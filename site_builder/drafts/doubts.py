@@ -171,6 +171,8 @@ class Doubts:
     def _raise(self, code: str, line: int, column: int, words: Mapping[str, object]) -> None:
         kind = KINDS[code]
         message, hint = kind.message.format_map(words), kind.hint.format_map(words)
+        if place := self.places.name_of(line):
+            message = f"{place}：{message}"
         self._found.append(Diagnostic(code, kind.severity, self.file, line, column, message, hint))
 
     def sorted(self) -> tuple[Diagnostic, ...]:

@@ -1,4 +1,4 @@
-"""A plain-text draft → a notice, and everything about it that a person has to look at."""
+"""A draft → a notice, and everything about it that a person has to look at."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from pypinyin import lazy_pinyin
 from site_builder.drafts.blocks import blocks_of
 from site_builder.drafts.closing import Ending, read_ending
 from site_builder.drafts.doubts import Doubts
+from site_builder.drafts.draft import Draft
+from site_builder.drafts.formats import read_draft
 from site_builder.drafts.joining import join_lines
-from site_builder.drafts.lines import Source, decode, read_source
+from site_builder.drafts.lines import Source, read_source
 from site_builder.drafts.outline_tree import SectionDraft, read_outline
 from site_builder.drafts.passage import Passage
 from site_builder.drafts.preamble import (
@@ -32,7 +34,6 @@ from site_builder.notice.diagnostics import Diagnostic
 from site_builder.notice.model import RESERVED_IDS, Notice
 from site_builder.notice.text import printed_text
 
-MAX_BYTES = 4_000_000
 _ID_LENGTH = 80
 _AROUND = 12
 
@@ -50,13 +51,13 @@ class Imported:
 
 
 def import_draft(path: Path, notice_id: str | None = None) -> Imported:
-    """Read a plain-text draft; whatever is wrong with it is returned, never raised.
+    """Read a draft of any format; whatever is wrong with it is returned, never raised.
 
     `notice_id` is the notice's id, by default `draft_id(path)`.
     """
     doubts = Doubts(path.as_posix())
-    text = _read_text(path, doubts)
-    notice = _read_notice(text, notice_id or draft_id(path), doubts) if text else None
+    draft = read_draft(path, doubts)
+    notice = _read_notice(draft, notice_id or draft_id(path), doubts) if draft else None
     return Imported(notice, doubts.sorted())
 
 
@@ -75,31 +76,8 @@ def draft_id(path: Path) -> str:
     return f"{slug[:_ID_LENGTH].rstrip('-_') or 'notice'}-{digest}"
 
 
-def _read_text(path: Path, doubts: Doubts) -> str | None:
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except (OSError, ValueError) as error:
-        doubts.add_at("D907", 1, 1, reason=getattr(error, "strerror", None) or str(error))
-        return None
-    if size > MAX_BYTES:
-        doubts.add_at("D903", 1, 1, size=size, limit=MAX_BYTES)
-        return None
-    decoded = decode(data)
-    if decoded is None:
-        doubts.add_at("D902", 1, 1)
-        return None
-    text, encoding = decoded
-    if not text.strip():
-        doubts.add_at("D901", 1, 1)
-        return None
-    if not encoding.startswith("utf-8"):
-        doubts.add_at("D304", 1, 1, encoding=encoding.upper())
-    return text
-
-
-def _read_notice(text: str, notice_id: str, doubts: Doubts) -> Notice | None:
-    source = read_source(text, doubts)
+def _read_notice(draft: Draft, notice_id: str, doubts: Doubts) -> Notice | None:
+    source = read_source(draft, doubts)
     head = read_head(source.lines, doubts)
     if head is None:
         doubts.add_at("D904", 1, 1)

@@ -1,22 +1,16 @@
-"""Bytes → the lines of a draft: decoded, Markdown bold taken off, places kept."""
+"""The lines of a draft → passages: Markdown bold taken off, places kept."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 
 from site_builder.drafts.doubts import Doubts
+from site_builder.drafts.draft import Draft
 from site_builder.drafts.passage import Passage
 
 BOLD = "**"
-_NEWLINE = re.compile(r"\r\n|\n|\r")  # what editors count; splitlines() knows many more
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\ufeff]")
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +24,13 @@ class Source:
     stream: str
 
 
-def decode(data: bytes) -> tuple[str, str] | None:
-    """Return the text and the name of its encoding, or None if it is not text.
-
-    UTF-8 with or without BOM, UTF-16 with BOM, and GB18030 (which holds GBK and GB2312).
-    """
-    marked = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
-    for encoding in marked or ("utf-8", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # GB18030 takes almost any bytes; only text has no NUL.
-        return None if "\0" in text else (text, encoding)
-    return None
-
-
-def read_source(text: str, doubts: Doubts) -> Source:
-    """Cut a decoded text into lines, and note in `doubts` where each stands."""
+def read_source(draft: Draft, doubts: Doubts) -> Source:
+    """Lay the lines of a draft one after another, and note in `doubts` where each stands."""
     lines: list[Passage] = []
     offset = 0
-    for number, raw in enumerate(_NEWLINE.split(text), start=1):
+    for drafted in draft.lines:
+        raw, number = drafted.text, drafted.number
+        doubts.places.name(number, drafted.place)
         line = _line(raw, number, offset, doubts)
         if line.text:
             lines.append(line)

@@ -69,6 +69,16 @@ class Places:
 
     _offsets: list[int] = field(default_factory=list)
     _places: list[tuple[int, int]] = field(default_factory=list)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def name(self, line: int, name: str) -> None:
+        """Say how a person finds a line where lines are not numbered: 第3页第5行."""
+        if name:
+            self._names[line] = name
+
+    def name_of(self, line: int) -> str:
+        """Return how a person finds a line, "" if by its number."""
+        return self._names.get(line, "")
 
     def note(self, offset: int, line: int, column: int) -> None:
         """Say where the characters from `offset` on stand; offsets must ascend."""

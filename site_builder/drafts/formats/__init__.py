@@ -1,0 +1,25 @@
+"""One reader a format, found by the end of the file's name. A new format is one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from site_builder.drafts.doubts import Doubts
+from site_builder.drafts.draft import Draft
+
+# A reader returns None exactly if it raised a doubt of severity error that says why.
+Reader = Callable[[Path, Doubts], Draft | None]
+
+# The modules are imported when a file needs them, for each may want a library of its own.
+FORMATS = {
+    ".txt": "text",
+}
+
+
+def read_draft(path: Path, doubts: Doubts) -> Draft | None:
+    """Read a file into a draft; without a reader of its own it is taken for plain text."""
+    module = import_module(f"{__name__}.{FORMATS.get(path.suffix.lower(), 'text')}")
+    read: Reader = module.read
+    return read(path, doubts)
