@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from site_builder.notice.model import (
     PRINTED_ORDER,
@@ -13,6 +13,10 @@ from site_builder.notice.model import (
     NoticeLabels,
     Section,
 )
+
+# Where a text stands in a notice: ("sections", 0, "issues", 2, "problem").
+Path = tuple[str | int, ...]
+PrintedPart = tuple[Path, str]
 
 
 def label(part: str, notice_labels: NoticeLabels, issue: Issue) -> str:
@@ -29,65 +33,91 @@ def part_order(notice_labels: NoticeLabels, issue: Issue) -> tuple[IssuePart, ..
 
 def printed_text(notice: Notice) -> str:
     """Return the whole text of the document in its order, without any white space."""
-    return "".join("".join(_notice(notice)).split())
+    return "".join("".join(text for _, text in printed_parts(notice)).split())
 
 
-def _notice(notice: Notice) -> Iterator[str]:
-    yield notice.letterhead or ""
-    yield notice.title
-    yield notice.edition or ""
-    yield from notice.preamble
-    for section in notice.sections:
-        yield from _section(section, notice.labels)
-    yield from notice.closing
+def printed_parts(notice: Notice) -> Iterator[PrintedPart]:
+    """Yield every text of the document in printed order, with its place; none is empty.
+
+    A label has the place where it is written: in the issue, or in the notice's `labels`.
+    """
+    yield from _present(("letterhead",), notice.letterhead)
+    yield ("title",), notice.title
+    yield from _present(("edition",), notice.edition)
+    yield from _paragraphs(("preamble",), notice.preamble)
+    yield from _sections((), notice.sections, notice.labels)
+    yield from _paragraphs(("closing",), notice.closing)
     if notice.contacts:
-        yield notice.labels.contacts or ""
-    for contact in notice.contacts:
-        yield contact.printed
-    for line in notice.signature:
-        yield line.text
-
-
-def _section(section: Section, labels: NoticeLabels) -> Iterator[str]:
-    yield section.heading or ""
-    yield from section.text
-    for issue in section.issues:
-        yield from issue_text(issue, labels)
-    for inner in section.sections:
-        yield from _section(inner, labels)
+        yield from _present(("labels", "contacts"), notice.labels.contacts)
+    for index, contact in enumerate(notice.contacts):
+        printed = "value" if contact.text is None else "text"
+        yield ("contacts", index, printed), contact.printed
+    for index, line in enumerate(notice.signature):
+        yield ("signature", index, "text"), line.text
 
 
 def issue_text(issue: Issue, labels: NoticeLabels) -> Iterator[str]:
     """Yield the words of one issue in printed order."""
-    yield issue.number or ""
+    return (text for _, text in _issue((), issue, labels))
+
+
+def _present(path: Path, text: str | None) -> Iterator[PrintedPart]:
+    if text:
+        yield path, text
+
+
+def _paragraphs(path: Path, paragraphs: Iterable[str]) -> Iterator[PrintedPart]:
+    for index, paragraph in enumerate(paragraphs):
+        yield (*path, index), paragraph
+
+
+def _sections(
+    parent: Path, sections: Iterable[Section], labels: NoticeLabels
+) -> Iterator[PrintedPart]:
+    for index, section in enumerate(sections):
+        path = (*parent, "sections", index)
+        yield from _present((*path, "heading"), section.heading)
+        yield from _paragraphs((*path, "text"), section.text)
+        for number, issue in enumerate(section.issues):
+            yield from _issue((*path, "issues", number), issue, labels)
+        yield from _sections(path, section.sections, labels)
+
+
+def _issue(path: Path, issue: Issue, labels: NoticeLabels) -> Iterator[PrintedPart]:
+    yield from _present((*path, "number"), issue.number)
     for part in part_order(labels, issue):
-        words = list(_part(part, issue))
+        words = list(_part(path, part, issue))
         if words:
-            yield label(part, labels, issue)
+            yield from _present(_label_path(path, part, issue), label(part, labels, issue))
             yield from words
 
 
-def _part(part: IssuePart, issue: Issue) -> Iterator[str]:
+def _label_path(path: Path, part: IssuePart, issue: Issue) -> Path:
+    own = getattr(issue.labels, part) is not None
+    return (*path, "labels", part) if own else ("labels", part)
+
+
+def _part(path: Path, part: IssuePart, issue: Issue) -> Iterator[PrintedPart]:
     match part:
         case "problem":
-            yield issue.problem
+            yield (*path, part), issue.problem
         case "details":
-            yield from issue.details
-        case "owner" if issue.owner:
-            yield issue.owner
+            yield from _paragraphs((*path, part), issue.details)
+        case "owner":
+            yield from _present((*path, part), issue.owner)
         case "deadline" if issue.deadline:
-            yield issue.deadline.text
+            yield (*path, part, "text"), issue.deadline.text
         case "status" if issue.status and issue.status.place == "own":
-            yield issue.status.text
+            yield (*path, part, "text"), issue.status.text
         case "measures":
-            for measure in issue.measures:
-                yield from _measure(measure)
+            yield from _measures(path, issue.measures)
         case _:
             return
 
 
-def _measure(measure: Measure) -> Iterator[str]:
-    yield measure.marker or ""
-    yield measure.text or ""
-    for inner in measure.measures:
-        yield from _measure(inner)
+def _measures(parent: Path, measures: Iterable[Measure]) -> Iterator[PrintedPart]:
+    for index, measure in enumerate(measures):
+        path = (*parent, "measures", index)
+        yield from _present((*path, "marker"), measure.marker)
+        yield from _present((*path, "text"), measure.text)
+        yield from _measures(path, measure.measures)
