@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ from site_builder.library import Entry
 from site_builder.outputs.search import index
 from site_builder.outputs.search.encoding import Carrier, Primed, carrier
 from site_builder.outputs.search.folding import traditional_in
-from site_builder.outputs.search.grams import MOST_RECORDS, Keys, Layout, postings
+from site_builder.outputs.search.grams import MOST_RECORDS, Keys, Layout, Postings, postings
+from site_builder.outputs.search.lists import Statuses
 from site_builder.outputs.search.plan import Plan, Task
 from site_builder.outputs.search.records import Record
 from site_builder.outputs.search.texts import all_texts, known_text, text_file
 from site_builder.prepared import Prepared
 from site_builder.workshop import Workshop
+
+_NOTHING = np.zeros(0, np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ def write_index(
         texts_at = {number: file for chunk in done for number, file in chunk.files.items()}
         in_order = [texts_at[number] for number in sorted(texts_at)]
         chunks = sorted(spills.iterdir())
+        statuses = index.statuses_by_record(entries)
         partitions = range(plan.partitions)
-        files += workshop.map(_write_partitions, partitions, plan, folder, chunks, size=4)
+        files += workshop.map(_write_partitions, partitions, plan, folder, chunks, statuses, size=4)
         made = [
             *index.directories(in_order),
             *index.shard_directories(plan, files),
@@ -117,16 +122,16 @@ def write_index(
 
 
 def _write_partitions(
-    numbers: Sequence[int], plan: Plan, folder: Path, chunks: Sequence[Path]
+    numbers: Sequence[int], plan: Plan, folder: Path, chunks: Sequence[Path], statuses: Statuses
 ) -> list[Carrier]:
-    return [file for number in numbers for file in _partition(number, plan, folder, chunks)]
-
-
-def _partition(number: int, plan: Plan, folder: Path, chunks: Sequence[Path]) -> list[Carrier]:
-    spilled = zip(*(_read_spill(chunk, number, plan) for chunk in chunks), strict=True)
-    short, trigrams, fours, places = map(_sorted, spilled)
-    files = index.partition_files(number, short, trigrams, fours, places, plan)
-    return [_write(file, folder) for file in files]
+    files = []
+    for number in numbers:
+        spilled = zip(*(_read_spill(chunk, number, plan) for chunk in chunks), strict=True)
+        made = Postings(*map(_sorted, spilled))
+        files += [
+            _write(file, folder) for file in index.partition_files(number, made, statuses, plan)
+        ]
+    return files
 
 
 def _sorted(parts: Sequence[Keys]) -> Keys:
@@ -138,17 +143,26 @@ def _sorted(parts: Sequence[Keys]) -> Keys:
 def _read_spill(file: Path, number: int, plan: Plan) -> list[Keys]:
     """Return the keys and the places of one partition, as `Postings` has them."""
     layout = Layout(plan.partition_bits)
+    bounds, numbers, start = _head_of(file, plan.partitions)
+    parts = []
     with file.open("rb") as spill:
-        size = int(np.fromfile(spill, np.uint64, 1)[0])
-        bounds = np.fromfile(spill, np.uint64, 4 * (plan.partitions + 1)).reshape(4, -1)
-        numbers = np.fromfile(spill, np.uint64, size)
-        start, parts = spill.tell(), []
-        for own in bounds.astype(int).tolist():
-            spill.seek(start + 8 * own[number])
-            parts.append(np.fromfile(spill, np.uint64, own[number + 1] - own[number]))
+        for own in bounds:
+            first, end = own[number], own[number + 1]
+            spill.seek(start + 8 * first)
+            parts.append(np.fromfile(spill, np.uint64, end - first) if end > first else _NOTHING)
             start += 8 * own[-1]
     *keys, places = parts
     return [*(layout.keys(each, numbers) for each in keys), layout.places(places, numbers)]
+
+
+@lru_cache(maxsize=1024)
+def _head_of(file: Path, partitions: int) -> tuple[list[list[int]], Keys, int]:
+    """Return what each partition of a spill needs: bounds, numbers of records, where keys begin."""
+    with file.open("rb") as spill:
+        size = int(np.fromfile(spill, np.uint64, 1)[0])
+        bounds = np.fromfile(spill, np.uint64, 4 * (partitions + 1)).reshape(4, -1)
+        numbers = np.fromfile(spill, np.uint64, size)
+        return bounds.astype(int).tolist(), numbers, spill.tell()
 
 
 def _write(file: Carrier, folder: Path) -> Carrier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import zlib
@@ -21,10 +22,10 @@ from site_builder.notice.model import Notice, Section
 from site_builder.outputs.search.encoding import varint, varints
 from site_builder.outputs.search.folding import fold, folded_units
 from site_builder.outputs.search.grams import Layout, postings
-from site_builder.outputs.search.lists import position_lists, record_lists
+from site_builder.outputs.search.lists import COUNTED, position_lists, record_lists
 from site_builder.outputs.search.records import records
 from site_builder.reading.dump import dump_notice
-from site_builder.reading.notice_file import find_notice_files, read_notice
+from site_builder.reading.notice_file import find_notice_files, parse_notice, read_notice
 from tests.support import ROOT, build, make_project, squeezed
 
 SCRIPTS = ("inflate", "fold", "query", "store", "lists", "sets", "facets", "engine")
@@ -48,13 +49,17 @@ class Corpus:
         self.page = self.site / "bare.html"
         self.page.write_text(f"<!doctype html><meta charset=utf-8>{tags}", encoding="utf-8")
         self.texts: dict[str, str] = {}
+        self.heads: dict[str, str] = {}
+        self.beside: list[str] = []
         self.printed: dict[str, str] = {}
         self.facets: dict[str, dict[str, set[str]]] = {}
         for notice in notices:
-            found = records(notice)[1:]
+            own, *found = records(notice)
+            self.beside.append(fold(own.text))
             for index, (issue, record) in enumerate(zip(notice.issues(), found, strict=True), 1):
                 key = f"{notice.id}#issue-{index}"
                 self.texts[key] = fold(record.text)
+                self.heads[key] = fold(record.parts()[1])
                 self.printed[key] = squeezed(record.text)
                 self.facets[key] = {
                     "status": {str(issue.status_code)},
@@ -190,6 +195,9 @@ def test_terms_are_and_quotes_literal_and_minus_without(tab: Page, corpus: Corpu
     [
         ("", {}),
         ("会议", {}),
+        ("的", {}),
+        ("没有这样的词", {}),
+        ("会议 制度", {}),
         ("会议", {"status": ["unstated"]}),
         ("", {"status": ["completed", "phase_completed"], "region": ["示例市"]}),
         ("制度", {"organization": ["示例第0局党组"], "year": ["2015", "2016"]}),
@@ -204,7 +212,8 @@ def test_facets_count_what_the_others_leave(
         return all(own[name] & set(values) for name, values in chosen.items() if name != but)
 
     answer = tab.evaluate(ASK, {"q": query, "facets": chosen})
-    found = corpus.holding(query)
+    terms = query.split()
+    found = [key for key, text in corpus.texts.items() if all(fold(t) in text for t in terms)]
     assert answer["total"] == sum(passes(key) for key in found)
     for name, values in answer["facets"].items():
         counted = Counter(
@@ -262,6 +271,42 @@ def test_the_problem_comes_before_the_measures(tab: Page, corpus: Corpus) -> Non
     first = tab.evaluate(ASK, {"q": "培训"})["issues"]
     in_problem = ["培训" in fold("".join(run["text"] for run in i["title"])) for i in first]
     assert in_problem == sorted(in_problem, reverse=True)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["不 的", "管理 不", "规范 不 的"])
+def test_the_rarer_terms_a_problem_holds_the_sooner_it_comes(
+    tab: Page, corpus: Corpus, query: str
+) -> None:
+    everything = [*corpus.texts.values(), *corpus.beside]
+    rarity = {
+        term: math.log(len(everything) / sum(term in text for text in everything) + 1)
+        for term in query.split()
+    }
+    shown: list[str] = []
+    for page in range(1, 21):
+        shown += [i["id"] for i in tab.evaluate(ASK, {"q": query, "page": page})["issues"]]
+    assert len(shown) > 1
+    weights = [sum(w for term, w in rarity.items() if term in corpus.heads[key]) for key in shown]
+    assert weights == pytest.approx(sorted(weights, reverse=True))
+
+
+@pytest.mark.browser
+def test_terms_that_stand_close_together_come_first(browser: Browser, tmp_path: Path) -> None:
+    measures = ["甲事项，另行安排，今后再报乙事项", "甲事项、乙事项一并办理", "甲事项和乙事项"]
+    issues = "".join(
+        f"  - problem: 问题{number}\n    measures: [{text}]\n"
+        for number, text in enumerate(measures)
+    )
+    text = f"id: near\ntitle: 示例通报\norganization: 示例局\nsections:\n- issues:\n{issues}"
+    notice, _ = parse_notice(text, "near")
+    assert notice
+    corpus = Corpus(tmp_path, [notice])
+    page = browser.new_page()
+    page.goto(corpus.page.as_uri())
+    answer = page.evaluate(ASK, {"q": "甲事项 乙事项"})
+    page.close()
+    assert [issue["id"][-1] for issue in answer["issues"]] == ["2", "3", "1"]
 
 
 @pytest.mark.browser
@@ -414,7 +459,7 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
         for four, keys in enumerate((made.short, made.trigrams, made.fours)):
             start, end = layout.bounds(keys)[partition : partition + 2]
             columns = layout.split(layout.keys(keys[start:end], numbers))
-            for key, _, data in record_lists(*columns):
+            for key, _, data in record_lists(*columns, None):
                 found_records[partition, key, four == 2] = holders_in(data)
         start, end = layout.bounds(made.places)[partition : partition + 2]
         three = layout.split_places(layout.places(made.places[start:end], numbers))
@@ -425,6 +470,23 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
         for gram, own in held.items()
     }
     assert found_places == {home(gram): list(own.values()) for gram, own in places.items()}
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.integers(0, 199), min_size=1, unique=True), min_size=1, max_size=4))
+def test_long_lists_tell_how_many_issues_have_each_status(lists: list[list[int]]) -> None:
+    statuses = np.array([number % 6 for number in range(200)], np.uint8)
+    keys = np.repeat(np.arange(len(lists), dtype=np.uint64), [len(one) for one in lists])
+    holders = np.array([2 * record for one in lists for record in sorted(one)], np.uint64)
+    made = record_lists(keys, holders, statuses)
+    for held, (_, count, data) in zip(lists, made, strict=True):
+        numbers = numbers_in(data)
+        assert count == len(held)
+        if count > COUNTED:
+            each = [sum(record % 6 == status for record in held) for status in range(5)]
+            assert numbers[:5] == each
+            numbers = numbers[5:]
+        assert (np.cumsum([number >> 1 for number in numbers]) - 1).tolist() == sorted(held)
 
 
 def home(gram: str) -> tuple[int, int, bool]:

@@ -129,13 +129,16 @@ class Layout:
     def keys(self, of_chunk: Keys, records: Keys) -> Keys:
         """Turn keys of a chunk into keys of a partition; `records` are the chunk's own."""
         parents = (of_chunk >> _CHILD) & np.uint64((1 << (48 - self.bits)) - 1)
-        holders: Keys = records[(of_chunk & _LOW16) >> _HEAD] << _HEAD | of_chunk & _HEAD
+        places = ((of_chunk & _LOW16) >> _HEAD).view(np.int64)
+        # Unlike records[places] this takes no time to look whether they are within bounds.
+        holders: Keys = np.take(records, places, mode="clip") << _HEAD | of_chunk & _HEAD
         return parents << self._holder | holders
 
     def places(self, of_chunk: Keys, records: Keys) -> Keys:
         """Turn places of a chunk into places of a partition; `records` are the chunk's own."""
         grams = of_chunk >> _GRAM & np.uint64((1 << (32 - self.bits)) - 1)
-        numbers: Keys = records[of_chunk >> _CHILD & _LOW16]
+        at = (of_chunk >> _CHILD & _LOW16).view(np.int64)
+        numbers: Keys = np.take(records, at, mode="clip")
         places: Keys = grams << _GRAM | numbers << _CHILD | of_chunk & _LOW16
         return places
 

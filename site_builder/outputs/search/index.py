@@ -13,7 +13,7 @@
 | `s-….js` … | the hashes of all shards of a kind |
 | `hs5a01-…` … | a list too long for its shard, by the key of its gram |
 | `hot-….js` | which grams have one: their keys, numbers of records and hashes |
-| `status-….js`, `themes-….js` | a column: the status, or the themes, of every issue |
+| `status-….js`, `themes-….js` | a column: the statuses of issues, three a byte, or their themes |
 
 Notices are numbered from the oldest, so that a new one comes last. Records are numbered through
 all notices: the notice's own first, then its issues.
@@ -33,8 +33,15 @@ from site_builder.library import Entry
 from site_builder.notice.status import LABELS
 from site_builder.outputs.search.encoding import Carrier, carrier, hashes, varint
 from site_builder.outputs.search.folding import simplified
-from site_builder.outputs.search.grams import Keys, Layout
-from site_builder.outputs.search.lists import Lists, position_lists, record_lists, runs
+from site_builder.outputs.search.grams import Keys, Layout, Postings
+from site_builder.outputs.search.lists import (
+    COUNTED,
+    Lists,
+    Statuses,
+    position_lists,
+    record_lists,
+    runs,
+)
 from site_builder.outputs.search.plan import COMMON, HOT_BYTES, Plan
 from site_builder.outputs.search.records import STATUSES
 from site_builder.outputs.search.shards import Shards
@@ -47,25 +54,26 @@ DIRECTORY = 512
 ALIKE = 0.985
 
 
-def partition_files(
-    number: int, keys: Keys, trigrams: Keys, fours: Keys, places: Keys, plan: Plan
-) -> list[Carrier]:
-    """Make the files of one partition from all its sorted keys or, where wanted, its places."""
+def partition_files(number: int, made: Postings, statuses: Statuses, plan: Plan) -> list[Carrier]:
+    """Make the files of one partition from all its sorted keys or, where wanted, its places.
+
+    `statuses` are those of all records, as `record_lists` wants them.
+    """
     layout = Layout(plan.partition_bits)
-    parents, holders = layout.split(keys)
-    short = record_lists(parents >> _CHILD, holders)
+    parents, holders = layout.split(made.short)
+    short = record_lists(parents >> _CHILD, holders, None if plan.exact else statuses)
     files = [*_shards(plan, "s", number).files(short)]
     if plan.exact:
-        positions = position_lists(*layout.split_places(places))
+        positions = position_lists(*layout.split_places(made.places))
         return [*files, *_shards(plan, "p", number).files(positions)]
-    lists = _long_lists(*layout.split(trigrams), short)
-    others = _long_lists(*layout.split(fours), short)
+    lists = _long_lists(*layout.split(made.trigrams), short, statuses)
+    others = _long_lists(*layout.split(made.fours), short, statuses)
     # One bit above all of a trigram tells the two apart.
     lists = lists.and_then(others.raised(1 << 48 - plan.partition_bits))
     return [*files, *_shards(plan, "l", number).files(lists)]
 
 
-def _long_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
+def _long_lists(parents: Keys, holders: Keys, pairs: Lists, statuses: Statuses) -> Lists:
     """Return the lists of grams of three or four that begin with a common pair.
 
     Those of `ALIKE` are empty.
@@ -76,7 +84,7 @@ def _long_lists(parents: Keys, holders: Keys, pairs: Lists) -> Lists:
     common = of_pair > COMMON
     alike = common & (counts >= ALIKE * of_pair)
     own = np.repeat(common & ~alike, counts)
-    return record_lists(parents[own], holders[own]).with_empty(keys[alike])
+    return record_lists(parents[own], holders[own], statuses).with_empty(keys[alike])
 
 
 def _shards(plan: Plan, kind: str, partition: int) -> Shards:
@@ -98,13 +106,14 @@ class Columns(NamedTuple):
     """What is said of every issue: a file of the statuses, one of the themes, and their names."""
 
     statuses: Carrier
+    status_counts: list[int]
     themes: Carrier
     theme_names: list[str]
 
 
 def columns(entries: Sequence[Entry]) -> Columns:
     """Make the columns of the issues of all notices."""
-    statuses = bytes(STATUSES.index(status) for entry in entries for status in entry.statuses)
+    statuses = [STATUSES.index(status) for entry in entries for status in entry.statuses]
     themes: dict[str, int] = {}
     rows = bytearray()
     for entry in entries:
@@ -112,7 +121,23 @@ def columns(entries: Sequence[Entry]) -> Columns:
             rows += varint(len(tags))
             for tag in tags:
                 rows += varint(themes.setdefault(tag, len(themes)))
-    return Columns(carrier("status", statuses), carrier("themes", bytes(rows)), list(themes))
+    counts = [statuses.count(code) for code in range(len(STATUSES))]
+    column = carrier("status", _three_a_byte(statuses))
+    return Columns(column, counts, carrier("themes", bytes(rows)), list(themes))
+
+
+def _three_a_byte(codes: Sequence[int]) -> bytes:
+    """Pack codes of statuses; what is missing of the last three is 0."""
+    size = len(STATUSES)
+    rows = np.array([*codes, *[0] * (-len(codes) % 3)], np.uint8).reshape(-1, 3)
+    return (rows @ np.array([1, size, size * size], np.uint8)).tobytes()
+
+
+def statuses_by_record(entries: Iterable[Entry]) -> Statuses:
+    """Return the status of every record, `len(STATUSES)` where it is no issue."""
+    none = len(STATUSES)
+    rows = ([none, *map(STATUSES.index, entry.statuses)] for entry in entries)
+    return np.array([code for row in rows for code in row], np.uint8)
 
 
 def index_file(
@@ -143,6 +168,8 @@ def index_file(
         "kindSets": [[kind_names.index(name) for name in some] for some in kinds],
         "kind": kind_column,
         "statuses": [[str(code), LABELS[code]] for code in STATUSES],
+        "statusCounts": issues.status_counts,
+        "counted": None if plan.exact else COUNTED,
         "themes": issues.theme_names,
         "themesBytes": len(issues.themes.data),
         "hash": {name: by_name[name].hash for name in named if name in by_name},

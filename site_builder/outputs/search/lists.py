@@ -1,8 +1,9 @@
 """Sorted postings → lists of records or of positions, as varints.
 
 A list of records is their differences, from -1, each doubled, and one more where the gram is in
-the record's head. A list of positions is, record by record, how
-many there are and their differences, from 0.
+the record's head. In front of a long one stand, where wanted, how many of its records are issues
+of each status: the column of all statuses need not be loaded to tell that. A list of positions is,
+record by record, how many there are and their differences, from 0.
 """
 
 from __future__ import annotations
@@ -15,8 +16,15 @@ from numpy.typing import NDArray
 
 from site_builder.outputs.search.encoding import varints
 from site_builder.outputs.search.grams import Keys, Numbers
+from site_builder.outputs.search.records import STATUSES
 
+# Lists of more records than this tell how many are of each status.
+COUNTED = 40
 _HEAD = np.uint64(1)
+# Counts are added up three at once in one number; no site has two million records.
+_TOGETHER, _WIDTH = 3, 21
+
+Statuses = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Lists:
         sizes = self.sizes[order]
         starts, ends = np.cumsum(self.sizes) - self.sizes, np.cumsum(sizes)
         moved = np.repeat(starts[order] - (ends - sizes), sizes)
-        data = self.data[moved + np.arange(len(moved))]
+        data = np.take(self.data, moved + np.arange(len(moved)), mode="clip")
         return Lists(self.keys[order], self.counts[order], sizes, data)
 
     def raised(self, by: int) -> Lists:
@@ -76,15 +84,49 @@ class Lists:
         )
 
 
-def record_lists(keys: Keys, holders: Keys) -> Lists:
-    """Return the lists of records of sorted postings of which no two are of one key and record."""
+def record_lists(keys: Keys, holders: Keys, statuses: Statuses | None) -> Lists:
+    """Return the lists of records of sorted postings of which no two are of one key and record.
+
+    `statuses` are those of all records, `len(STATUSES)` where a record is no issue.
+    """
     first, counts = runs(keys)
     records = holders >> _HEAD
     gaps = records.copy()
     gaps[1:] -= records[:-1]
     gaps[first] = records[first] + np.uint64(1)
     data, ends = varints(gaps << _HEAD | holders & _HEAD)
-    return Lists(keys[first], counts, _sizes(first, ends), data)
+    lists = Lists(keys[first], counts, _sizes(first, ends), data)
+    return lists if statuses is None else _with_statuses(lists, records, statuses)
+
+
+def _with_statuses(lists: Lists, records: Keys, statuses: Statuses) -> Lists:
+    """Put in front of each long list how many of its records have each status."""
+    long = lists.counts > COUNTED
+    if not long.any():
+        return lists
+    own = records[np.repeat(long, lists.counts)].view(np.int64)
+    each = _of_each_status(own, lists.counts[long], statuses)
+    data, ends = varints(each.ravel())
+    sizes = np.diff(ends[len(STATUSES) - 1 :: len(STATUSES)], prepend=0)
+    starts = np.cumsum(lists.sizes) - lists.sizes
+    grown = lists.sizes.copy()
+    grown[long] += sizes
+    data = np.insert(lists.data, np.repeat(starts[long], sizes), data)
+    return replace(lists, sizes=grown, data=data)
+
+
+def _of_each_status(records: Numbers, counts: Numbers, statuses: Statuses) -> Keys:
+    """Return for stretches of so many records how many of each status are in them."""
+    starts = np.cumsum(counts) - counts
+    sums = []
+    for group in range(0, len(STATUSES), _TOGETHER):
+        worth = np.zeros(len(STATUSES) + 1, np.uint64)
+        for place, status in enumerate(range(len(STATUSES))[group : group + _TOGETHER]):
+            worth[status] = 1 << place * _WIDTH
+        together = np.add.reduceat(np.take(worth[statuses], records, mode="clip"), starts)
+        mask = np.uint64((1 << _WIDTH) - 1)
+        sums += [together >> np.uint64(place * _WIDTH) & mask for place in range(_TOGETHER)]
+    return np.stack(sums[: len(STATUSES)], axis=1)
 
 
 def position_lists(keys: Keys, records: Keys, positions: Keys) -> Lists:

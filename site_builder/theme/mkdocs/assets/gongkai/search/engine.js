@@ -27,7 +27,8 @@
     });
   }
 
-  /* All records that the terms find → {set, exact}. */
+  /* All records that the terms find → {set, exact, statuses, wanted}: as `G.setOf` has it, and what
+     it has of every wanted term. */
   function found(terms, about, thorough) {
     function each(chosen, start, join) {
       return chosen.reduce(function (before, term) {
@@ -39,19 +40,48 @@
     }
     var wanted = terms.filter(function (term) { return !term.excluded; });
     var unwanted = terms.filter(function (term) { return term.excluded; });
-    var start = Promise.resolve({ set: wanted.length ? null : G.everyRecord(about), exact: true });
+    var all = wanted.length ? null : G.everyRecord(about);
+    var start = Promise.resolve({ set: all, exact: true, statuses: all && about.statusCounts, wanted: [] });
     return each(unwanted, each(wanted, start, function (so, own) {
-      return { set: own.set, exact: so.exact && own.exact };
+      var set = so.set ? lists.intersect(so.set, own.set) : own.set;
+      return { set: set, exact: so.exact && own.exact, statuses: own.statuses, wanted: so.wanted.concat(own) };
     }), function (so, own) {
-      if (!own.exact) return { set: so.set, exact: false };
-      return { set: lists.without(so.set, own.set), exact: so.exact };
+      if (!own.exact) return { set: so.set, exact: false, statuses: null, wanted: so.wanted };
+      return { set: lists.without(so.set, own.set), exact: so.exact, statuses: null, wanted: so.wanted };
     });
   }
 
-  /* Records of a set, newest notice first, the issues of one in its own order. By "relevance" those
-     found in the problem come before all others; by "organization" its notices stay together. */
-  function ordered(set, sort, about) {
-    var first = [], rest = [], groups = [], end = set.length;
+  /* How much each record of a set has to do with what is wanted: the rarer the terms in its head,
+     the more; then, `spans` being known, the closer together they stand. */
+  function weights(set, wanted, spans, about) {
+    var result = new Float64Array(set.length);
+    wanted.forEach(function (own) {
+      var rarity = Math.log(about.records / own.count + 1), place = 0;
+      for (var i = 0; i < set.length; i++) {
+        while (own.set[place] >>> 1 < set[i] >>> 1) place++;
+        if (own.set[place] & 1) result[i] += rarity;
+      }
+    });
+    if (spans) set.forEach(function (_, i) { result[i] -= spans[i] / 1000; });
+    return result;
+  }
+
+  /* For each record of a set how far apart the terms stand in it, in powers of two; null where the
+     texts would be too many to read. */
+  function spansOf(set, terms, about) {
+    var wanted = terms.filter(function (term) { return !term.excluded && term.folded; });
+    if (wanted.length < 2 || !G.isFew(set, about)) return Promise.resolve(null);
+    return Promise.all(Array.from(set, function (holder) {
+      return G.recordText(holder >>> 1, about).then(function (found) {
+        return Math.ceil(Math.log2(G.span(found.text, wanted)));
+      });
+    }));
+  }
+
+  /* Records of a set, the weightiest first where there are `weights`; then newest notice first, the
+     issues of one in its own order. By "organization" its notices stay together. */
+  function ordered(set, sort, about, weights) {
+    var levels = new Map(), groups = [], end = set.length;
     while (end) {
       var notice = G.noticeOf(set[end - 1] >>> 1, about), start = end;
       while (start && set[start - 1] >>> 1 >= about.first[notice]) start--;
@@ -61,10 +91,13 @@
     groups.sort(function (a, b) { return a.rank - b.rank || b.start - a.start; });
     groups.forEach(function (group) {
       for (var i = group.start; i < group.end; i++) {
-        (sort === "relevance" && set[i] & 1 ? first : rest).push(set[i] >>> 1);
+        var level = weights ? weights[i] : 0;
+        if (!levels.has(level)) levels.set(level, []);
+        levels.get(level).push(set[i] >>> 1);
       }
     });
-    return first.concat(rest);
+    var heavy = Array.from(levels.keys()).sort(function (a, b) { return b - a; });
+    return [].concat.apply([], heavy.map(function (level) { return levels.get(level); }));
   }
 
   /* Where the organization of a notice stands among all, in the order of a Chinese dictionary. */
@@ -201,26 +234,37 @@
     }));
   }
 
-  /* Everything that a request finds → {exact, order: issues, notices, counts}. */
-  function everything(request, terms, about, facets, thorough) {
-    var nothing = !terms.length && (request.q || "").trim() !== "";
-    return (nothing ? Promise.resolve({ set: lists.EMPTY, exact: true }) : found(terms, about, thorough)).then(function (all) {
-      var passing = G.facetted(issuesIn(all.set, about), request.facets, facets, about);
-      var own = all.set.filter(function (holder) { return terms.length && isNotice(holder >>> 1, about); });
-      return {
-        exact: all.exact,
-        order: ordered(passing.set, request.sort, about),
-        notices: ordered(own, "date", about),
-        counts: passing.counts,
-      };
+  /* Everything that a request finds → {exact, order: issues, notices, facets, counts}. */
+  function everything(request, terms, about, thorough) {
+    var nothing = !terms.length && (request.q || "").trim() !== "", chosen = request.facets;
+    var any = Object.keys(chosen).some(function (name) { return chosen[name].length; });
+    var none = { set: lists.EMPTY, exact: true, statuses: about.statuses.map(function () { return 0; }) };
+    var finding = nothing ? Promise.resolve(none) : found(terms, about, thorough);
+    return finding.then(function (all) {
+      var wanted = { themes: request.themes || (chosen.theme || []).length > 0, statuses: any || !all.statuses };
+      return G.facets(about, wanted).then(function (facets) {
+        var passing = G.facetted(issuesIn(all.set, about), chosen, facets, about, all.statuses);
+        var own = all.set.filter(function (holder) { return terms.length && isNotice(holder >>> 1, about); });
+        var relevance = request.sort === "relevance";
+        return (relevance ? spansOf(passing.set, terms, about) : Promise.resolve(null)).then(function (spans) {
+          var weighed = relevance ? weights(passing.set, all.wanted || [], spans, about) : null;
+          return {
+            exact: all.exact,
+            order: ordered(passing.set, request.sort, about, weighed),
+            notices: ordered(own, "date", about),
+            facets: facets,
+            counts: passing.counts,
+          };
+        });
+      });
     });
   }
 
   /* The same, thoroughly if it turns out from the first few that grams do not tell enough. */
-  function checked(request, terms, about, facets) {
-    return everything(request, terms, about, facets, false).then(function (all) {
+  function checked(request, terms, about) {
+    return everything(request, terms, about, false).then(function (all) {
       return placesOf(all.order, 0, PAGE, terms, all.exact, about).then(function (sample) {
-        return sample.failed > FAILED * sample.read ? everything(request, terms, about, facets, true) : all;
+        return sample.failed > FAILED * sample.read ? everything(request, terms, about, true) : all;
       });
     });
   }
@@ -259,28 +303,26 @@
 
   G.search = function (request) {
     return ready(request.q || "").then(function (both) {
-      var about = both.about, terms = both.terms, chosen = request.facets;
-      return G.facets(about, request.themes || (chosen.theme || []).length > 0).then(function (facets) {
-        return checked(request, terms, about, facets).then(function (all) {
-          return pageOf(all, request, terms, about).then(function (page) {
-            return Promise.all([
-              page.total ? terms.map(function (t) { return { text: t.text, excluded: t.excluded, count: null }; }) : counted(terms, about),
-              Promise.all(page.issues.map(function (record) { return shownIssue(record, terms, about); })),
-              Promise.all(page.notices.map(function (record) { return shownNotice(record, terms, about); })),
-            ]).then(function (shown) {
-              return {
-                terms: shown[0],
-                total: page.total,
-                approximate: !page.complete,
-                partial: page.partial,
-                page: request.page,
-                pages: page.pages,
-                issues: shown[1],
-                notices: shown[2],
-                noticesTotal: page.noticesTotal,
-                facets: G.shownFacets(all.counts, chosen, facets),
-              };
-            });
+      var about = both.about, terms = both.terms;
+      return checked(request, terms, about).then(function (all) {
+        return pageOf(all, request, terms, about).then(function (page) {
+          return Promise.all([
+            page.total ? terms.map(function (t) { return { text: t.text, excluded: t.excluded, count: null }; }) : counted(terms, about),
+            Promise.all(page.issues.map(function (record) { return shownIssue(record, terms, about); })),
+            Promise.all(page.notices.map(function (record) { return shownNotice(record, terms, about); })),
+          ]).then(function (shown) {
+            return {
+              terms: shown[0],
+              total: page.total,
+              approximate: !page.complete,
+              partial: page.partial,
+              page: request.page,
+              pages: page.pages,
+              issues: shown[1],
+              notices: shown[2],
+              noticesTotal: page.noticesTotal,
+              facets: G.shownFacets(all.counts, request.facets, all.facets),
+            };
           });
         });
       });

@@ -42,14 +42,27 @@
     return rows;
   }
 
+  /* Codes that came three in a byte. */
+  function unpacked(bytes, size) {
+    var codes = new Uint8Array(bytes.length * 3);
+    bytes.forEach(function (three, i) {
+      codes[3 * i] = three % size;
+      codes[3 * i + 1] = three / size % size;
+      codes[3 * i + 2] = three / size / size;
+    });
+    return codes;
+  }
+
   var known = {};
-  /* The facets of the site; that of the themes is null where it was not asked for and is long. */
+  /* The facets of the site; that of the themes is null where it was not asked for and is long. The
+     statuses have no codes unless they are `wanted`. */
   G.facets = function (about, wanted) {
-    var withThemes = wanted || about.themesBytes <= THEMES_BYTES;
-    return known[withThemes] = known[withThemes] || Promise.all([
-      G.store.column("status"), withThemes ? G.store.column("themes") : null,
-    ]).then(function (columns) { return facetsOf(about, columns[0], columns[1]); })
-      .catch(function (error) { delete known[withThemes]; throw error; });
+    var withThemes = wanted.themes || about.themesBytes <= THEMES_BYTES, name = withThemes + "/" + wanted.statuses;
+    return known[name] = known[name] || Promise.all([
+      wanted.statuses ? G.store.column("status") : null, withThemes ? G.store.column("themes") : null,
+    ]).then(function (columns) {
+      return facetsOf(about, columns[0] && unpacked(columns[0], about.statuses.length), columns[1]);
+    }).catch(function (error) { delete known[name]; throw error; });
   };
 
   function maskOf(facet, chosen) {
@@ -57,9 +70,12 @@
   }
 
   /* Keep the issues of a set that pass all chosen values; for each facet count those that pass the
-     others → {set, counts: name → how many by code}. */
-  G.facetted = function (set, chosen, facets, about) {
-    var all = Object.keys(facets).filter(function (name) { return facets[name]; }).map(function (name) {
+     others → {set, counts: name → how many by code}. `statuses` are the counts of that facet where it
+     has no codes. */
+  G.facetted = function (set, chosen, facets, about, statuses) {
+    var all = Object.keys(facets).filter(function (name) {
+      return facets[name] && (facets[name].codes || facets[name].rows);
+    }).map(function (name) {
       var facet = facets[name], some = chosen[name] && chosen[name].length;
       return { name: name, facet: facet, mask: some ? maskOf(facet, chosen[name]) : null, counts: new Uint32Array(facet.values.length) };
     });
@@ -91,7 +107,7 @@
       kept[size++] = set[i];
       for (n = 0; n < all.length; n++) count(all[n], all[n].facet.byIssue ? issue : notice);
     }
-    var counts = {};
+    var counts = { status: statuses };
     all.forEach(function (one) { counts[one.name] = one.counts; });
     return { set: kept.subarray(0, size), counts: counts };
   };

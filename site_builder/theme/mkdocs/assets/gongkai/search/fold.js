@@ -65,6 +65,23 @@
     }, []);
   };
 
+  /* The length of the shortest stretch of a folded text with one of each of the terms in it. */
+  G.span = function (text, terms) {
+    var folded = G.fold(text), found = [], last = terms.map(function () { return -1; }), shortest = folded.length;
+    terms.forEach(function (term, which) {
+      for (var at = folded.indexOf(term.folded); at >= 0; at = folded.indexOf(term.folded, at + 1)) {
+        found.push({ at: at, end: at + term.folded.length, which: which });
+      }
+    });
+    found.sort(function (a, b) { return a.at - b.at; });
+    found.forEach(function (one) {
+      last[one.which] = one.at;
+      var first = Math.min.apply(null, last);
+      if (first >= 0) shortest = Math.min(shortest, one.end - first);
+    });
+    return Math.max(shortest, 1);
+  };
+
   /* Quotes mean literally, white space aside: that is never part of what is printed. */
   function literalRuns(text, literal, found) {
     var squeezed = "", places = [];

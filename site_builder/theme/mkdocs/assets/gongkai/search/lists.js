@@ -100,9 +100,22 @@
     });
   }
 
-  function holders(entry) {
+  /* A reader at the beginning of a list of records; what may stand before it is given to `each`. */
+  function opened(entry, about, each) {
     return entry.bytes().then(function (bytes) {
-      var reader = new Reader(bytes), result = new Uint32Array(entry.count), record = -1;
+      var reader = new Reader(bytes);
+      if (about.counted !== null && entry.count > about.counted) {
+        about.statuses.forEach(function () { each(reader.next()); });
+      }
+      return reader;
+    });
+  }
+
+  function holders(entry) {
+    return G.store.about().then(function (about) {
+      return opened(entry, about, function () {});
+    }).then(function (reader) {
+      var result = new Uint32Array(entry.count), record = -1;
       for (var i = 0; i < result.length; i++) {
         var next = reader.next();
         record += next >>> 1;
@@ -128,6 +141,11 @@
       });
     },
     holders: holders,
+    /* How many of a list's records are issues of each status; [] where it does not tell. */
+    statusCounts: function (entry, about) {
+      var counts = [];
+      return opened(entry, about, function (count) { counts.push(count); }).then(function () { return counts; });
+    },
     /* For the holders of `wanted`, all of which hold the pair: arrays of its positions. */
     positions: function (pair, wanted) {
       return Promise.all([entryOf("s", pair).then(holders), entryOf("p", pair)]).then(function (both) {
@@ -157,6 +175,14 @@
         else j++;
       }
       return result.subarray(0, size);
+    },
+    /* Records of `a` that `b` has too, as `a` has them. */
+    only: function (a, b) {
+      var j = 0;
+      return a.filter(function (holder) {
+        while (j < b.length && b[j] >>> 1 < holder >>> 1) j++;
+        return j < b.length && b[j] >>> 1 === holder >>> 1;
+      });
     },
     without: function (a, b) {
       var result = new Uint32Array(a.length), size = 0, j = 0;

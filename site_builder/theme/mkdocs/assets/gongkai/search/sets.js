@@ -53,7 +53,7 @@
   }
 
   function isFew(set, about) {
-    return set.length <= FEW_NOTICES || noticesIn(set, about, FEW_NOTICES) <= FEW_NOTICES;
+    return about.small || set.length <= FEW_NOTICES || noticesIn(set, about, FEW_NOTICES) <= FEW_NOTICES;
   }
 
   /* Records that hold all of the grams, or that are few and hold some of them. */
@@ -77,22 +77,40 @@
     return Promise.resolve(step(start, 0));
   }
 
-  /* Records whose text holds the term, all of it or at least the grams of it. */
+  /* Records whose text holds the term, all of it or at least the grams of it → {set, nearest}: the
+     shortest of the lists that were looked up, if it is the set's or hardly longer. */
   function candidates(term, about, thorough) {
-    var text = term.folded;
-    if (about.exact || text.length < 3) return narrowed(null, pairsOf(text), lists.find, about);
-    var grams = longGramsOf(text, thorough), least = Infinity;
+    var text = term.folded, long = !about.exact && text.length > 2, nearest = null;
+    var grams = long ? longGramsOf(text, thorough) : { first: pairsOf(text), rest: [] };
     function find(gram) {
-      return lists.findLong(gram, about).then(function (entry) {
-        if (entry) least = Math.min(least, entry.count);
+      return (long ? lists.findLong(gram, about) : lists.find(gram)).then(function (entry) {
+        if (entry && (!nearest || entry.count < nearest.count)) nearest = entry;
         return entry;
       });
     }
+    // What always goes together is one phrase.
+    function isOne(set) { return nearest && set.length >= ALIKE * nearest.count; }
     return narrowed(null, grams.first, find, about).then(function (set) {
-      // What always goes together is one phrase.
-      if (set.length >= ALIKE * least) return set;
-      return narrowed(set, grams.rest, find, about);
-    });
+      return isOne(set) ? set : narrowed(set, grams.rest, find, about);
+    }).then(function (set) { return { set: set, nearest: isOne(set) ? nearest : null }; });
+  }
+
+  /* How many of the issues of a set have each status, as the list says that it came from. */
+  function statusesOf(set, nearest, about) {
+    return nearest ? lists.statusCounts(nearest, about).then(function (counts) {
+      return counts.length ? counts.map(function (count) { return Math.round(count * set.length / nearest.count); }) : null;
+    }) : Promise.resolve(null);
+  }
+
+  /* The same for a set all of whose texts are there. */
+  function statusesByTexts(set, about) {
+    var counts = about.statuses.map(function () { return 0; });
+    return Promise.all(Array.from(set, function (holder) {
+      var notice = G.noticeOf(holder >>> 1, about), index = (holder >>> 1) - about.first[notice];
+      return G.store.texts(notice).then(function (texts) {
+        if (index) counts[texts.issues[index - 1][1]]++;
+      });
+    })).then(function () { return counts; });
   }
 
   /* Keep the records in which the pairs of the text follow upon each other. */
@@ -182,25 +200,40 @@
     });
   }
 
-  /* The set of a term within `among` (null: all records) → {set, exact}. Where it is not exact,
-     `thorough` loads what there is to load. */
+  /* The set of a term within `among` (null: all records) → {set, exact, statuses}. Where it is not
+     exact, `thorough` loads what there is to load. `statuses` says how many of its issues have each
+     status, null where only the column of all statuses does. */
   G.setOf = function (term, among, about, thorough) {
-    function within(set) { return among ? lists.intersect(set, among) : set; }
-    if (about.small) return scanned(term, about).then(function (set) { return { set: within(set), exact: true }; });
-    if (!term.folded) return Promise.resolve({ set: among || G.everyRecord(about), exact: false });
+    function within(set) { return among ? lists.only(set, among) : set; }
+    var count = 0; // how many records hold the term, or its grams
+    function answer(set, exact, statuses) {
+      return { set: set, count: count || set.length, exact: exact, statuses: statuses || null };
+    }
+    function read(set) {
+      return byTexts(term, set, about).then(function (kept) {
+        return statusesByTexts(kept, about).then(function (statuses) { return answer(within(kept), true, statuses); });
+      });
+    }
+    if (about.small) return scanned(term, about).then(function (set) { return answer(within(set), true); });
+    if (!term.folded) return Promise.resolve(answer(among || G.everyRecord(about), false));
     return candidates(term, about, thorough).then(function (found) {
-      var set = within(found);
-      if (!set.length || !term.literal && term.folded.length < 3) return { set: set, exact: true };
+      count = found.set.length;
+      var set = within(found.set), few = term.folded.length < 3 && !term.literal;
+      if (!set.length) return answer(set, true, about.statuses.map(function () { return 0; }));
       var most = about.exact ? (term.literal ? MOST_LITERAL : FEW_NOTICES) : thorough ? MOST_THOROUGHLY : MOST_NOTICES;
-      if (noticesIn(set, about, most) <= most) {
-        return byTexts(term, set, about).then(function (kept) { return { set: within(kept), exact: true }; });
+      if (!few && noticesIn(set, about, most) <= most) return read(set);
+      if (!about.exact || few) {
+        return (among ? Promise.resolve(null) : statusesOf(set, found.nearest, about)).then(function (statuses) {
+          return answer(set, few, statuses);
+        });
       }
-      if (!about.exact) return { set: set, exact: false };
       return (term.folded.length < 3 ? Promise.resolve(set) : byPositions(term.folded, set)).then(function (kept) {
-        return { set: kept, exact: !term.literal };
+        return answer(kept, !term.literal);
       });
     });
   };
+
+  G.isFew = isFew;
 
   G.everyRecord = function (about) {
     return Uint32Array.from({ length: about.records }, function (_, record) { return record * 2; });
