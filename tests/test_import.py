@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from site_builder.drafts import importer
+from site_builder.drafts.doubts import Doubts
+from site_builder.drafts.draft import Column, Draft, DraftLine, Fact
 from site_builder.drafts.formats.text import MAX_BYTES
 from site_builder.drafts.importer import Imported, draft_id, import_draft
 from site_builder.notice.diagnostics import Diagnostic, has_errors
@@ -18,6 +22,7 @@ from site_builder.notice.model import RESERVED_IDS, Measure, Notice
 from site_builder.notice.text import printed_text
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import parse_notice
+from tests.import_shapes import as_text, printed_notices
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "drafts"
@@ -176,6 +181,185 @@ def test_specimen_b() -> None:
     assert [d for d in shown(result.diagnostics) if "D5" not in d] == ["4:1 D102", "86:1 D110"]
 
 
+# --- Shapes that are drawn, printed and read back
+
+
+@settings(max_examples=150, deadline=None)
+@given(notice=printed_notices())
+def test_a_printed_notice_is_read_back(
+    tmp_path_factory: pytest.TempPathFactory, notice: Notice
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "draft.txt"
+    path.write_text(as_text(notice), "utf-8")
+    result = imported(import_draft(path))
+    assert printed_text(result) == printed_text(notice)
+    assert result.model_copy(update={"inspection": notice.inspection}) == notice
+
+
+@settings(max_examples=100, deadline=None)
+@given(notice=printed_notices(), width=st.integers(32, 42))
+def test_a_wrapped_notice_keeps_issues_and_statuses(
+    tmp_path_factory: pytest.TempPathFactory, notice: Notice, width: int
+) -> None:
+    """Where a sentence ends with its line, no one can tell whether the paragraph does too."""
+    lines = (
+        line[start : start + width]
+        for line in as_text(notice).splitlines()
+        for start in range(0, len(line), width)
+    )
+    path = tmp_path_factory.getbasetemp() / "wrapped.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    result = imported(import_draft(path))
+    assert printed_text(result) == printed_text(notice)
+    assert [(i.number, i.problem, i.status) for i in result.issues()] == [
+        (i.number, i.problem, i.status) for i in notice.issues()
+    ]
+
+
+# --- Ledgers and facts, which readers of other formats deliver
+
+
+@pytest.fixture
+def read_lines(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[Draft], Imported]:
+    def read(draft: Draft) -> Imported:
+        monkeypatch.setattr(importer, "read_draft", lambda path, doubts: draft)
+        path = tmp_path / "draft.txt"
+        path.write_text("-", "utf-8")
+        return import_draft(path)
+
+    return read
+
+
+def ledger(*rows: Row, after: tuple[str, ...] = (), facts: tuple[Fact, ...] = ()) -> Draft:
+    cells: list[tuple[str, int | None, Column | None]] = [
+        (TITLE.strip(), None, None),
+        ("现将整改情况通报如下。", None, None),
+        ("一、整改台账", None, None),
+        *((text, number, name) for number, row in enumerate(rows, 1) for name, text in row),
+        *((text, None, None) for text in after),
+    ]
+    lines = (
+        DraftLine(text, place, whole=True, row=row, column=column)
+        for place, (text, row, column) in enumerate(cells, 1)
+    )
+    return Draft(tuple(lines), facts=facts)
+
+
+Row = tuple[tuple[Column, str], ...]
+FIRST: Row = (
+    ("number", "1"),
+    ("problem", "粮库巡检流于形式"),
+    ("owner", "李某"),
+    ("owner", "仓储科"),
+    ("deadline", "2024年3月31日"),
+    ("measures", "一是修订办法。二是每月抽查。"),
+    ("measures", "三是通报。"),
+    ("status", "已完成（立行立改）"),
+)
+
+
+def codes(result: Imported) -> set[str]:
+    return {d.code for d in result.diagnostics}
+
+
+def test_rows_of_a_ledger_are_issues(read_lines: Callable[[Draft], Imported]) -> None:
+    second: Row = (("number", "2"), ("problem", "轮换不严"), ("measures", "重新核定。"))
+    draft = ledger(FIRST, second, after=("表后的话。", "电话：0999-0123456", "2024年5月6日"))
+    notice = imported(read_lines(draft))
+    one, two = notice.issues()
+    assert (one.number, one.problem, one.owner) == ("1", "粮库巡检流于形式", "李某\n仓储科")
+    assert one.deadline
+    assert one.deadline.date
+    assert one.status
+    assert (one.status.code, one.tags) == ("completed", ("立行立改",))
+    assert [measure.marker for measure in one.measures] == ["一是", "二是", "三是"]
+    assert (two.number, two.status, two.owner) == ("2", None, None)
+    assert (notice.labels.measures, notice.labels.status) == (None, None)
+    assert notice.sections[0].sections[-1].text == ("表后的话。",)
+    assert printed_text(notice) == characters("".join(line.text for line in draft.lines))
+
+
+def test_what_a_row_cannot_hold_stays_in_its_text(
+    read_lines: Callable[[Draft], Imported],
+) -> None:
+    odd: Row = (
+        ("problem", "轮换不严"),
+        ("number", "9"),
+        ("status", "待研究"),
+        ("measures", "重新核定。"),
+        ("problem", "还有一栏"),
+    )
+    below: Row = (("measures", "合并的单元格。"),)
+    draft = ledger(FIRST, odd, below)
+    result = read_lines(draft)
+    notice = imported(result)
+    assert [issue.problem for issue in notice.issues()] == ["粮库巡检流于形式", "轮换不严"]
+    assert [issue.status is None for issue in notice.issues()] == [False, True]
+    assert {"D121", "D122", "D401"} <= codes(result)
+    assert printed_text(notice) == characters("".join(line.text for line in draft.lines))
+
+
+def test_a_ledger_without_issues_is_text(read_lines: Callable[[Draft], Imported]) -> None:
+    result = read_lines(ledger((("owner", "李某"), ("measures", "补学。"))))
+    assert {"D114", "D120"} <= codes(result)
+    assert not list(imported(result).issues())
+
+
+def test_facts_become_fields(read_lines: Callable[[Draft], Imported]) -> None:
+    facts = (
+        Fact("index_number", " 0123/2024-1 ", 1),
+        Fact("published", "2024-05-08 10:20", 1),
+        Fact("publisher", "示例市粮食局", 1),
+        Fact("region", "样板区", 1),
+        Fact("disclosure", "", 1),
+    )
+    result = read_lines(ledger(FIRST, facts=facts))
+    notice = imported(result)
+    assert (notice.index_number, notice.publisher) == ("0123/2024-1", "示例市粮食局")
+    assert (str(notice.published), notice.region) == ("2024-05-08", "样板区")
+    assert notice.disclosure is None
+    assert "D510" in codes(result)
+
+
+def test_a_vague_day_of_publication_is_not_guessed(
+    read_lines: Callable[[Draft], Imported],
+) -> None:
+    result = read_lines(ledger(FIRST, facts=(Fact("published", "2024年5月", 1),)))
+    assert imported(result).published is None
+    assert "D510" in codes(result)
+
+
+def test_heading_broken_before_its_last_words(read: Callable[[str | bytes], Imported]) -> None:
+    heading = "（一）关于落实国家粮食储备政策方面存在问题的"
+    result = read(f"{TITLE}一、反馈问题整改\n{heading}\n整改情况\n1.学习不及时\n整改情况：补学。\n")
+    notice = imported(result)
+    assert notice.sections[0].sections[0].heading == f"{heading}整改情况"
+    assert [issue.problem for issue in notice.issues()] == ["学习不及时"]
+    assert "4:1 D102" in shown(result.diagnostics)
+
+
+def test_whole_paragraphs_are_not_joined(read_lines: Callable[[Draft], Imported]) -> None:
+    texts = (TITLE.strip(), "一、反馈问题整改情况", "1.学习不及时", "整改情况：补学，", "抽查。")
+    lines = tuple(DraftLine(text, i, whole=True) for i, text in enumerate(texts, 1))
+    (issue,) = imported(read_lines(Draft(lines))).issues()
+    assert [measure.text for measure in issue.measures] == ["补学，", "抽查。"]
+
+
+def test_reading_takes_time_in_proportion_to_the_text(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        body = "".join(
+            f"{n}.甲项目验收迟缓\n整改情况：一是验收。二是通报。\n" for n in range(1, count)
+        )
+        path = tmp_path / f"{count}.txt"
+        path.write_text(f"{TITLE}一、反馈问题整改情况\n{body}", "utf-8")
+        begin = time.process_time()
+        imported(import_draft(path))
+        return time.process_time() - begin
+
+    seconds(20)
+    assert seconds(800) < 20 * max(seconds(100), 0.01)
+
+
 # --- Files that are no drafts
 
 
@@ -201,6 +385,20 @@ def test_no_draft(read: Callable[[str | bytes], Imported], data: bytes, code: st
 def test_missing_file(tmp_path: Path) -> None:
     result = import_draft(tmp_path / "missing.txt")
     assert [d.code for d in result.diagnostics] == ["D907"]
+
+
+def test_fault_of_a_reader_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(path: Path, doubts: Doubts) -> Draft | None:
+        raise RecursionError("deeper\nthan a parser goes")
+
+    monkeypatch.setattr("site_builder.drafts.formats.text.read", broken)
+    path = tmp_path / "draft.txt"
+    path.write_text(f"{TITLE}一、情况\n已整改。\n", "utf-8")
+    result = import_draft(path)
+    assert result.notice is None
+    (said,) = result.diagnostics
+    assert (said.code, said.severity) == ("D929", "error")
+    assert "RecursionError deeper than a parser goes" in said.message
 
 
 def test_unusable_id(tmp_path: Path) -> None:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from site_builder.drafts.labels import Label, inline_labels, label_at
-from site_builder.drafts.passage import Passage
+from site_builder.drafts.lines import Cell
+from site_builder.drafts.naming import names_field
+from site_builder.drafts.passage import Passage, joined
+from site_builder.drafts.wording import has_sentences, is_body
 from site_builder.notice.outline import LEVELS, Marker, marker_at_start
+from site_builder.notice.status import read_status
 
 LABELLED = "labelled"  # an issue that begins with a label alone: 存在问题：…
+FIELD = "field"  # a group of issues named alone on its line, without a number: …方面
+UNIT = "unit"  # the name of a unit alone on its line, above its own count of issues
 # How deep what begins with each kind of marker lies. 问题1： stands below 1.关于…方面.
 RANKS = {
+    UNIT: 5,
     "chapter": 10,
     "group": 20,
+    FIELD: 25,
     "item": 30,
+    "cross": 32,
     "issue": 35,
+    "reference": 36,
     LABELLED: 37,
     "sub_item": 40,
+    "half": 45,
     "circled": 50,
     "ordinal": 60,
+    "first": 60,
 }
+_UNIT_LENGTH = 30
+_FIELD_LENGTH = 50
+_FEWEST_UNITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +46,14 @@ class Block:
     marker: Marker | None
     label: Label | None
     continues: bool
+    name: str | None = None  # UNIT or FIELD, if it is the name of such alone on its line
+    cell: Cell | None = None
 
     @property
     def kind(self) -> str | None:
         """What could make this the head of a section or of an issue; None if nothing does."""
+        if self.name:
+            return self.name
         if self.label and self.label.part != "problem":
             return None
         if self.marker:
@@ -49,7 +68,7 @@ class Block:
     @property
     def prose(self) -> bool:
         """Whether it opens nothing: neither marker nor label."""
-        return not self.marker and not self.label
+        return not (self.marker or self.label or self.name or self.cell)
 
     @property
     def number(self) -> str | None:
@@ -74,11 +93,24 @@ class Block:
         return self.passage.cut(begin).stripped()
 
 
-def blocks_of(paragraphs: Iterable[Passage]) -> Iterator[Block]:
-    """Cut paragraphs where a label stands behind the end of a sentence, and name each part."""
+def blocks_of(
+    paragraphs: Iterable[Passage], cells: Mapping[int, Cell] | None = None
+) -> list[Block]:
+    """Cut paragraphs where a label stands behind the end of a sentence, and name each part.
+
+    `cells` says which paragraphs are cells of a ledger, by their offset in the stream.
+    """
+    blocks: list[Block] = []
     for paragraph in paragraphs:
+        if cells and (cell := cells.get(paragraph.start)):
+            blocks.append(Block(paragraph, None, None, continues=False, cell=cell))
+            continue
         for part in paragraph.split(inline_labels(paragraph.text)):
-            yield _block(part, continues=part.start > paragraph.start)
+            block = _block(part, continues=part.start > paragraph.start)
+            if blocks and _is_number_of(blocks[-1], block):
+                block = _numbered(blocks.pop(), block)
+            blocks.append(block)
+    return _with_names(blocks)
 
 
 def _block(passage: Passage, *, continues: bool) -> Block:
@@ -86,6 +118,8 @@ def _block(passage: Passage, *, continues: bool) -> Block:
     label = label_at(passage.text, marker.end if marker else 0)
     if label and marker and _is_heading(marker, label):
         label = None
+    if label and label.part == "measures" and read_status(passage.text[label.end :]):
+        label = replace(label, part="status")  # 整改进展：已完成
     return Block(passage, marker, label, continues)
 
 
@@ -94,3 +128,48 @@ def _is_heading(marker: Marker, label: Label) -> bool:
     if marker.level == LEVELS["chapter"]:
         return True
     return marker.level == LEVELS["group"] and label.part != "problem"
+
+
+def _is_number_of(before: Block, block: Block) -> bool:
+    """A number alone on its line belongs to the 存在问题： on the next."""
+    alone = before.marker is not None and not before.label and not before.body.text
+    problem = block.label is not None and block.label.part == "problem"
+    return alone and problem and not block.marker and not block.continues
+
+
+def _numbered(before: Block, block: Block) -> Block:
+    assert block.label
+    label = replace(block.label, end=block.label.end + len(before.passage.text))
+    return Block(joined([before.passage, block.passage]), before.marker, label, continues=False)
+
+
+def _with_names(blocks: list[Block]) -> list[Block]:
+    """A name alone above a count that begins anew heads what one unit has rectified.
+
+    The name of a field above a number heads a group of issues.
+    """
+    units = [index for index in range(len(blocks) - 1) if _may_be_unit(blocks, index)]
+    if len(units) >= _FEWEST_UNITS:
+        for index in units:
+            blocks[index] = replace(blocks[index], name=UNIT)
+    for index in range(len(blocks) - 1):
+        if _may_be_field(blocks, index):
+            blocks[index] = replace(blocks[index], name=FIELD)
+    return blocks
+
+
+def _may_be_field(blocks: Sequence[Block], index: int) -> bool:
+    block, after = blocks[index], blocks[index + 1]
+    text = block.passage.text
+    if not block.prose or block.continues or len(text) > _FIELD_LENGTH or has_sentences(text):
+        return False
+    numbered = after.marker is not None and after.rank > RANKS[FIELD]
+    return (numbered or after.kind == LABELLED) and names_field(text)
+
+
+def _may_be_unit(blocks: Sequence[Block], index: int) -> bool:
+    block, after = blocks[index], blocks[index + 1]
+    if not block.prose or block.continues or len(block.passage.text) > _UNIT_LENGTH:
+        return False
+    begins = after.kind == LABELLED or (after.marker is not None and after.marker.value == 1)
+    return begins and is_body(block.passage.text)

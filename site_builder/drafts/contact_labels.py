@@ -3,81 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from site_builder.notice.contact import ContactType
 
-CONTACT_WORDS: dict[str, ContactType] = {
-    "电话": ContactType.PHONE,
-    "电 话": ContactType.PHONE,
-    "电话号码": ContactType.PHONE,
-    "联系电话": ContactType.PHONE,
-    "监督电话": ContactType.PHONE,
-    "举报电话": ContactType.PHONE,
-    "值班电话": ContactType.PHONE,
-    "咨询电话": ContactType.PHONE,
-    "办公电话": ContactType.PHONE,
-    "受理电话": ContactType.PHONE,
-    "短信": ContactType.SMS,
-    "短信手机号": ContactType.SMS,
-    "手机": ContactType.SMS,
-    "手机号": ContactType.SMS,
-    "手机号码": ContactType.SMS,
-    "地址": ContactType.ADDRESS,
-    "地 址": ContactType.ADDRESS,
-    "通信地址": ContactType.ADDRESS,
-    "通讯地址": ContactType.ADDRESS,
-    "联系地址": ContactType.ADDRESS,
-    "邮寄地址": ContactType.ADDRESS,
-    "邮政地址": ContactType.ADDRESS,
-    "邮政信箱": ContactType.ADDRESS,
-    "邮政信箱地址": ContactType.ADDRESS,
-    "来信地址": ContactType.ADDRESS,
-    "信函地址": ContactType.ADDRESS,
-    "邮编": ContactType.POSTCODE,
-    "邮 编": ContactType.POSTCODE,
-    "邮政编码": ContactType.POSTCODE,
-    "邮箱": ContactType.EMAIL,
-    "邮 箱": ContactType.EMAIL,
-    "电子邮箱": ContactType.EMAIL,
-    "电子邮件": ContactType.EMAIL,
-    "电子信箱": ContactType.EMAIL,
-    "联系邮箱": ContactType.EMAIL,
-    "监督邮箱": ContactType.EMAIL,
-    "举报邮箱": ContactType.EMAIL,
-    "E-mail": ContactType.EMAIL,
-    "Email": ContactType.EMAIL,
-    "传真": ContactType.FAX,
-    "传 真": ContactType.FAX,
-    "联系人": ContactType.PERSON,
-    "来访地址": ContactType.VISIT,
-    "接访地址": ContactType.VISIT,
-    "意见箱": ContactType.BOX,
-    "受理时间": ContactType.HOURS,
-    "接访时间": ContactType.HOURS,
-    "办公时间": ContactType.HOURS,
-    "工作时间": ContactType.HOURS,
-    "受理截止": ContactType.UNTIL,
-    "受理截止时间": ContactType.UNTIL,
-    "受理截止日期": ContactType.UNTIL,
-    "网址": ContactType.LINK,
-    "网站": ContactType.LINK,
+# A line a type; spaces inside a word (电　话) do not matter.
+_WORDS_OF: dict[ContactType, str] = {
+    ContactType.PHONE: (
+        "电话 电话号码 联系电话 监督电话 举报电话 值班电话 咨询电话 办公电话 "
+        "受理电话 反馈电话 固定电话 座机 来电 来电反映 热线 热线电话 监督热线 "
+        "举报热线 监督举报电话 举报监督电话 监督联系电话 联系监督电话 监督受理电话 投诉电话 "
+        "投诉举报电话 意见反馈电话 咨询监督电话 纪检监督电话"
+    ),
+    ContactType.SMS: (
+        "短信 短信手机号 短信手机号码 手机短信 手机 手机号 手机号码 短信号码 值班手机"
+    ),
+    ContactType.ADDRESS: (
+        "地址 通信地址 通讯地址 联系地址 邮寄地址 邮政地址 邮政信箱 邮政信箱地址 "
+        "专用邮政信箱 来信地址 信函地址 信件地址 单位地址 办公地址 收信地址 "
+        "信箱地址 来信 来函 信函"
+    ),
+    ContactType.POSTCODE: "邮编 邮政编码",
+    ContactType.EMAIL: (
+        "邮箱 电子邮箱 电子邮箱地址 电子邮件 电子信箱 联系邮箱 监督邮箱 举报邮箱 "
+        "邮箱地址 电邮 E-mail Email"
+    ),
+    ContactType.FAX: "传真 传真号码 传真电话",
+    ContactType.PERSON: "联系人 联系人员 收件人",
+    ContactType.VISIT: (
+        "来访地址 接访地址 来访 来访接待地点 来访接待地址 接待地址 接待地点 来访地点"
+    ),
+    ContactType.BOX: "意见箱 意见箱地址 意见箱位置 意见箱设置地点 举报箱",
+    ContactType.HOURS: "受理时间 接访时间 办公时间 工作时间 接待时间 来访时间 受理期限 接听时间",
+    ContactType.UNTIL: "受理截止 受理截止时间 受理截止日期 截止时间 截止日期",
+    ContactType.LINK: (
+        "网址 网站 举报网站 举报网址 网上举报 网络举报 网络举报平台 官方网站 门户网站"
+    ),
+    ContactType.OTHER: (
+        "二维码 微信 微信号 微信公众号 公众号 QQ QQ号 监督平台 邮寄单位 受理单位 "
+        "受理部门 联系单位 联系部门"
+    ),
 }
+CONTACT_WORDS: dict[str, ContactType] = {
+    word: type_ for type_, words in _WORDS_OF.items() for word in words.split()
+}
+_FOLDED = {word.lower(): type_ for word, type_ in CONTACT_WORDS.items()}
 
-_WORDS = "|".join(sorted(CONTACT_WORDS, key=lambda word: (-len(word), word)))
+
+def _choice(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(r"\s{0,6}".join(map(re.escape, word)) for word in longest_first)
+
+
+# Without a colon, a value in words may follow these; the others are words of prose as well.
+_BEFORE_WORDS = _choice(
+    word
+    for word, type_ in CONTACT_WORDS.items()
+    if type_ in {ContactType.ADDRESS, ContactType.VISIT} and len(word) >= 4
+)
+_ASIDE = r"(?:（[^（）]{1,20}）|\([^()]{1,20}\))?"
 # A value follows behind a colon, or at once if it is a number or an address in Latin letters.
 _LABEL = (
-    rf"(?P<word>{_WORDS})\s?(?:（[^（）]{{1,20}}）|\([^()]{{1,20}}\))?"
-    r"(?:\s?[:：]|(?=\s{0,3}[0-9A-Za-z]))"
+    rf"(?:(?P<word>{_choice(CONTACT_WORDS)})\s?{_ASIDE}(?:\s?[:：]|(?=\s{{0,3}}[0-9A-Za-z]))"
+    rf"|(?P<bare>{_BEFORE_WORDS})\s?(?=[^\W\d_A-Za-z])(?![为是和与及或等、的]))"
 )
-_AT_START = re.compile(rf"\s*(?:[（(]?\d{{1,2}}[)）.．、])?{_LABEL}", re.IGNORECASE)
-_ANYWHERE = re.compile(rf"(?:^|(?<=[\s；;。，,：:、（(])){_LABEL}", re.IGNORECASE)
+_NUMBER = r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[)）.．、]|[①②③④⑤⑥⑦⑧⑨]|\d{1,2}[)）])"
+_AT_START = re.compile(rf"\s*(?:{_NUMBER}\s*)?{_LABEL}", re.IGNORECASE)
+_ANYWHERE = re.compile(
+    rf"(?:^|(?<=[\s；;。，,：:、（()）！!？?])|(?<=[^\d\s]\.))(?:{_NUMBER}\s*)?{_LABEL}",
+    re.IGNORECASE,
+)
 # What stands before all contacts: 联系方式：
 _INTRODUCTION = (
-    r"(?:意见建议)?(?:监督|联系|反馈|举报|受理|反映|公开)*(?:方式|渠道|途径|电话|信息)(?:如下)?"
+    r"(?:意见建议)?(?:监督|联系|反馈|举报|受理|反映|公开)*(?:方式|渠道|途径|电话|信息)(?:如下|为)?"
 )
-_INTRODUCED = re.compile(rf"(?:^|(?<=[。；，,;\s]))(?P<words>{_INTRODUCTION}\s?[:：])")
+_INTRODUCED = re.compile(
+    rf"(?:^|(?<=[。；，,;！!\s])|(?<=[^\d\s]\.))(?P<words>{_INTRODUCTION}\s?[:：])"
+)
 _INTRODUCTION_LINE = re.compile(rf"{_INTRODUCTION}\s?[:：]?")
 
 
@@ -91,8 +94,8 @@ class ContactLabel:
 
 
 def _label(match: re.Match[str]) -> ContactLabel:
-    word = next(word for word in CONTACT_WORDS if word.lower() == match["word"].lower())
-    return ContactLabel(CONTACT_WORDS[word], match.start(), match.end())
+    word = "".join((match["word"] or match["bare"]).split()).lower()
+    return ContactLabel(_FOLDED[word], match.start(), match.end())
 
 
 def contact_at(line: str) -> ContactLabel | None:

@@ -5,22 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 from pypinyin import lazy_pinyin
 
-from site_builder.drafts.blocks import blocks_of
-from site_builder.drafts.closing import Ending, read_ending
-from site_builder.drafts.doubts import Doubts
-from site_builder.drafts.draft import Draft
+from site_builder.drafts.accounting import facts_read, left_out
+from site_builder.drafts.blocks import Block, blocks_of
+from site_builder.drafts.closing import read_ending
+from site_builder.drafts.doubts import Doubt, Doubts
+from site_builder.drafts.draft import Draft, Dropped, Fact, FactName
+from site_builder.drafts.ending import Ending
+from site_builder.drafts.fields import read_fields
 from site_builder.drafts.formats import read_draft
 from site_builder.drafts.joining import join_lines
 from site_builder.drafts.lines import Source, read_source
-from site_builder.drafts.outline_tree import SectionDraft, read_outline
-from site_builder.drafts.passage import Passage
+from site_builder.drafts.outline_drafts import SectionDraft
+from site_builder.drafts.outline_tree import read_outline
+from site_builder.drafts.passage import Passage, Places
 from site_builder.drafts.preamble import (
     Head,
     document_number,
@@ -30,24 +35,52 @@ from site_builder.drafts.preamble import (
     read_region,
 )
 from site_builder.drafts.recognise import recognise
+from site_builder.drafts.trace import Trace
+from site_builder.drafts.unreadable import is_refused
 from site_builder.notice.diagnostics import Diagnostic
 from site_builder.notice.model import RESERVED_IDS, Notice
-from site_builder.notice.text import printed_text
+from site_builder.notice.text import printed_pieces, printed_text
 
 _ID_LENGTH = 80
 _AROUND = 12
+_BESIDE = 3  # lines below the title in which 发布日期：… may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A draft read whole: its notice, and how the one became the other.
+
+    `lines` are those of the draft and `places` where each of their characters stands;
+    `facts` became fields of the notice, and `left_out` is not in it.
+    """
+
+    notice: Notice
+    lines: tuple[Passage, ...]
+    places: Places
+    trace: Trace
+    facts: tuple[Fact, ...]
+    left_out: tuple[Dropped, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a draft gave: the notice, None if it could not be read as one; and all doubts.
+    """What a draft gave: its reading, None if it is no notice; and all doubts, in reading order.
 
-    The diagnostics stand at line and column of the draft, in reading order. One of severity
-    error is among them exactly if there is no notice.
+    A doubt of severity error is among them exactly if there is no reading.
     """
 
-    notice: Notice | None
-    diagnostics: tuple[Diagnostic, ...]
+    reading: Reading | None
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def notice(self) -> Notice | None:
+        """The notice, None if the draft could not be read as one."""
+        return self.reading.notice if self.reading else None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All doubts as diagnostics, at line and column of the draft."""
+        return tuple(doubt.diagnostic for doubt in self.doubts)
 
 
 def import_draft(path: Path, notice_id: str | None = None) -> Imported:
@@ -56,9 +89,12 @@ def import_draft(path: Path, notice_id: str | None = None) -> Imported:
     `notice_id` is the notice's id, by default `draft_id(path)`.
     """
     doubts = Doubts(path.as_posix())
-    draft = read_draft(path, doubts)
-    notice = _read_notice(draft, notice_id or draft_id(path), doubts) if draft else None
-    return Imported(notice, doubts.sorted())
+    draft = None if is_refused(path, doubts) else read_draft(path, doubts)
+    if draft is None:
+        return Imported(None, doubts.sorted())
+    source = read_source(draft, doubts)
+    reading = _read_notice(draft, source, notice_id or draft_id(path), doubts)
+    return Imported(reading, doubts.sorted(source.stream))
 
 
 def draft_id(path: Path) -> str:
@@ -76,14 +112,13 @@ def draft_id(path: Path) -> str:
     return f"{slug[:_ID_LENGTH].rstrip('-_') or 'notice'}-{digest}"
 
 
-def _read_notice(draft: Draft, notice_id: str, doubts: Doubts) -> Notice | None:
-    source = read_source(draft, doubts)
+def _read_notice(draft: Draft, source: Source, notice_id: str, doubts: Doubts) -> Reading | None:
     head = read_head(source.lines, doubts)
     if head is None:
         doubts.add_at("D904", 1, 1)
         return None
-    ending = read_ending(join_lines(source.lines[head.after :], doubts), doubts)
-    preamble, body = _part_preamble(ending.body)
+    ending = read_ending(join_lines(source.lines[head.after :], source, doubts), source, doubts)
+    preamble, body = _part_preamble(ending.body, source)
     if not body:
         doubts.add("D905", head.title.start)
         return None
@@ -91,38 +126,50 @@ def _read_notice(draft: Draft, notice_id: str, doubts: Doubts) -> Notice | None:
     if organization is None:
         doubts.add("D906", head.title.start)
         return None
-    outline = read_outline(list(blocks_of(body)), head.title.text, doubts)
+    outline = read_outline(body, head.title.text, doubts)
     try:
-        notice = _notice(notice_id, head, organization, preamble, outline, ending, doubts)
+        beside = [*head.letterhead, *preamble[:_BESIDE]]
+        fields = read_fields(draft, beside, organization, doubts)
+        notice = _notice(notice_id, head, organization, fields, preamble, outline, ending, doubts)
     except ValidationError as error:
         doubts.add_at("D908", 1, 1, reason=error.errors(include_url=False)[0]["msg"])
         return None
-    return notice if _is_whole(notice, source, doubts) else None
+    if not _is_whole(notice, source, doubts):
+        return None
+    return Reading(
+        notice,
+        source.lines,
+        doubts.places,
+        Trace.of(source.stream, printed_pieces(notice)),
+        facts_read(draft, notice),
+        left_out(draft, notice),
+    )
 
 
-def _part_preamble(body: Sequence[Passage]) -> tuple[list[Passage], list[Passage]]:
-    """The sections begin with the first number or label."""
-    opens = (i for i, block in enumerate(map(_first_block, body)) if block)
-    first = next(opens, len(body))
-    return list(body[:first]), list(body[first:])
-
-
-def _first_block(paragraph: Passage) -> bool:
-    return not next(blocks_of([paragraph])).prose
+def _part_preamble(body: Sequence[Passage], source: Source) -> tuple[list[Passage], list[Block]]:
+    """The sections begin with the first number, label, unit or ledger."""
+    blocks = blocks_of(body, source.cells)
+    opens = (i for i, block in enumerate(blocks) if not (block.prose or block.continues))
+    first = next(opens, len(blocks))
+    end = blocks[first].passage.start if first < len(blocks) else len(source.stream)
+    return [paragraph for paragraph in body if paragraph.start < end], blocks[first:]
 
 
 def _notice(
     notice_id: str,
     head: Head,
     organization: str,
+    fields: Mapping[FactName, str | date],
     preamble: Sequence[Passage],
     outline: SectionDraft,
     ending: Ending,
     doubts: Doubts,
 ) -> Notice:
-    sections, labels = recognise(outline, ending.label.text if ending.label else None, doubts)
-    region = read_region(organization)
-    if region:
+    around = [*preamble, *ending.closing]
+    label = ending.label.text if ending.label else None
+    sections, labels = recognise(outline, label, around, doubts)
+    region = fields.get("region") or read_region(organization)
+    if region and "region" not in fields:
         doubts.add("D503", head.title.start, value=region)
     return Notice(
         id=notice_id,
@@ -131,7 +178,11 @@ def _notice(
         edition=head.edition.text if head.edition else None,
         organization=organization,
         region=region,
-        document_number=document_number(head),
+        published=fields.get("published"),
+        publisher=fields.get("publisher"),
+        index_number=fields.get("index_number"),
+        document_number=fields.get("document_number") or document_number(head),
+        disclosure=fields.get("disclosure"),
         labels=labels,
         inspection=read_inspection(preamble, doubts),
         preamble=tuple(paragraph.text for paragraph in preamble),

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.drafts.blocks import LABELLED, RANKS, Block
 from site_builder.drafts.joining import HEADING_LENGTH
+from site_builder.drafts.naming import (
+    is_about_issues,
+    is_about_leading,
+    names_about,
+    names_field,
+    names_issue,
+    names_task,
+    title_end,
+)
 from site_builder.drafts.wording import is_closed, sentence_inside
-from site_builder.notice.model import IssuePart
 
 # ① and 一是 number what is done about an issue, never issues.
-_CANDIDATES = ("chapter", "group", "item", "issue", LABELLED, "sub_item")
-_DONE: tuple[IssuePart, ...] = ("measures", "status")
-_FEWEST = {"chapter": 2}  # one chapter with one label is a chapter about one issue
-_WITHOUT_LABELS = ("item", "sub_item")
-_ENOUGH = 0.8
-_ABOUT_ISSUES = re.compile(r"整改.*(?:问题|反馈|情况|进展)|(?:问题|反馈|指出).*整改")
-# Words by which a heading that names something amiss can be told from one that names a task.
-_AMISS = re.compile(
-    r"不|未|问题|缺|欠|弱|滞后|差距|薄弱|偏|短板|缓慢|流于|违规|违反|失察|松|虚|浮|漏|少|难"
+_CANDIDATES = (
+    *("chapter", "group", "item", "cross", "issue", "reference"),
+    *(LABELLED, "sub_item", "half", "first"),
 )
+_DONE = ("measures", "status")
+_FEWEST = {"chapter": 2}  # one chapter with one label is a chapter about one issue
+_DEEPEST_FIRST = ("half", "sub_item", "item", "group")
+_USUAL_HEADS = ("item", "sub_item")
+_BY_THEMSELVES = ("issue", "reference", LABELLED)
+_ENOUGH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,72 +45,149 @@ def issue_kind(chapter: Sequence[Block], usual: IssueKind | None, title: str) ->
     `usual` is what does in the whole draft; a chapter of another shape gets its own.
     """
     if usual and usual.labelled:
-        total = _labels(chapter)
-        if total and _covered(chapter, usual.kind) >= _ENOUGH * total:
+        covered, stray = _coverage(chapter, usual.kind)
+        if covered and covered >= _ENOUGH * (covered + stray):
             return usual
+    if usual and not usual.labelled:
+        return usual
     return by_labels(chapter) or _by_heads(chapter) or _by_wording(chapter, title)
 
 
 def by_labels(blocks: Sequence[Block]) -> IssueKind | None:
-    """Choose the kind of which the most have exactly one label of measures (or of status) each.
+    """Choose the kind of which the most have their own labels of measures or of status.
 
-    Where kinds are even, the one that most seldom goes without; then the deepest.
+    Where kinds are even, one whose words name issues and not fields; then the one that most
+    seldom goes without; then the deepest.
     """
     best: tuple[tuple[float, ...], str] | None = None
     for kind in _CANDIDATES:
         heads = [block for block in blocks if block.kind == kind]
-        covered = _covered(blocks, kind)
+        covered, _ = _coverage(blocks, kind)
         if covered < _FEWEST.get(kind, 1):
             continue
-        always_first = len(heads) > 1 and {b.marker.value for b in heads if b.marker} == {1}
-        numbered = kind in _WITHOUT_LABELS or (kind != LABELLED and len(heads) > 1)
+        of_parts = _numbers_parts(blocks, kind)
+        numbered = kind in _USUAL_HEADS or (kind != LABELLED and len(heads) > 1)
         share = covered / len(heads)
-        score = (covered, not always_first, share, numbered, RANKS[kind])
+        words = [block.body.text for block in heads]
+        fields = sum(map(names_field, words)) * 2 > len(heads)
+        named = sum(map(names_issue, words)) * 2 > len(heads)
+        score = (covered, not of_parts, not fields, named, share, numbered, RANKS[kind])
         if best is None or score > best[0]:
             best = (score, kind)
     return IssueKind(best[1], labelled=True) if best else None
 
 
-def _part(blocks: Sequence[Block]) -> IssuePart:
-    """Return which labels say where an issue is: those of measures, or of status if more."""
-    counts = Counter(block.label.part for block in blocks if block.label)
-    return max(_DONE, key=counts.__getitem__)
+def _numbers_parts(blocks: Sequence[Block], kind: str) -> bool:
+    """Tell whether these markers number the parts of each issue: （1）存在问题 （2）整改情况."""
+    first = {b.marker.value for b in blocks if b.kind == kind and b.marker} == {1}
+    done = (block for block in blocks if block.label and block.label.part in _DONE)
+    return first and any(block.marker and block.marker.kind == kind for block in done)
 
 
-def _labels(blocks: Sequence[Block]) -> int:
-    part = _part(blocks)
-    return sum(block.label is not None and block.label.part == part for block in blocks)
+def by_chapters(blocks: Sequence[Block]) -> IssueKind | None:
+    """Without any label: chapters that say they are issues, and hold no others."""
+    heads = [
+        block
+        for block in blocks
+        if block.kind == "chapter" and not is_about_leading(block.passage.text)
+    ]
+    inner = [block for block in blocks if block.kind in _DEEPEST_FIRST]
+    named = [b for b in heads if names_issue(b.body.text, surely=bool(inner))]
+    if len(named) < _FEWEST["chapter"] or len(named) < _ENOUGH * len(heads):
+        return None
+    if any(names_field(block.body.text) for block in named):
+        return None
+    if sum(names_issue(block.body.text, surely=True) for block in inner) * 2 > len(inner) > 0:
+        return None
+    return IssueKind("chapter", labelled=False)
 
 
-def _covered(blocks: Sequence[Block], kind: str) -> int:
-    """Count the heads of this kind that have exactly one label before the next head."""
-    part, rank = _part(blocks), RANKS[kind]
-    covered, open_, labels = 0, False, 0
+def _coverage(blocks: Sequence[Block], kind: str) -> tuple[int, int]:
+    """Count the heads of a kind that have labels of their own, and the labels of no such head.
+
+    A head that has the same label twice stands above several issues.
+    """
+    rank = RANKS[kind]
+    covered = stray = 0
+    words: list[str] | None = None  # the labels since the last head; None if there is no head
     for block in blocks:
         if block.kind and (block.kind == kind or block.rank <= rank):
-            covered += open_ and labels == 1
-            open_, labels = block.kind == kind, 0
-        elif block.label and block.label.part == part:
-            labels += 1
-    return covered + (open_ and labels == 1)
+            covered, stray = _count(words, covered, stray)
+            words = [] if block.kind == kind else None
+        elif block.label and block.label.part in _DONE:
+            if words is None:
+                stray += 1
+            else:
+                words.append(block.label.word)
+    return _count(words, covered, stray)
+
+
+def _count(words: list[str] | None, covered: int, stray: int) -> tuple[int, int]:
+    if not words:
+        return covered, stray
+    if len(words) == len(set(words)):
+        return covered + 1, stray
+    return covered, stray + len(words)
 
 
 def _by_heads(chapter: Sequence[Block]) -> IssueKind | None:
     """问题1： and 存在问题： say by themselves what they are."""
     kinds = {block.kind for block in chapter}
-    found = next((kind for kind in ("issue", LABELLED) if kind in kinds), None)
+    found = next((kind for kind in _BY_THEMSELVES if kind in kinds), None)
     return IssueKind(found, labelled=False) if found else None
 
 
 def _by_wording(chapter: Sequence[Block], title: str) -> IssueKind | None:
-    """Without any label: only where the chapter is about issues and its items all name one."""
-    heading = chapter[0].passage.text if chapter[0].kind == "chapter" else title
-    if not _ABOUT_ISSUES.search(heading):
+    """Without any label: what names issues, else what names tasks in a chapter about issues."""
+    heading = chapter[0].passage.text if chapter[0].kind in {"chapter", "group"} else ""
+    if is_about_leading(heading):
         return None
-    for kind in _WITHOUT_LABELS:
-        if _clear(list(_with_next(chapter, kind))):
+    about = is_about_issues(heading or title)
+    for kind in _DEEPEST_FIRST:
+        if kind == "group" and _ordinals_name_issues(chapter):
+            return IssueKind("ordinal", labelled=False)
+        heads = list(_with_next(chapter, kind))
+        if heads and _all_name_issues(heads, about=about or is_about_issues(title)):
+            fields = sum(names_field(head.body.text) for head, _ in heads)
+            if fields < len(heads) or not _above_items(chapter, kind):
+                return IssueKind(kind, labelled=False)
+    return _by_tasks(chapter) if heading and about else None
+
+
+def _ordinals_name_issues(chapter: Sequence[Block]) -> bool:
+    """Tell whether below the names of fields every paragraph begins 一是针对…问题，制定…"""
+    ordinals = list(_with_next(chapter, "ordinal"))
+    groups = [block.body.text for block in chapter if block.kind == "group"]
+    surely = all(names_about(head.body.text) and _goes_on(head, after) for head, after in ordinals)
+    return len(ordinals) > 1 and surely and all(map(names_field, groups))
+
+
+def _all_name_issues(heads: Sequence[tuple[Block, Block | None]], *, about: bool) -> bool:
+    surely = sum(names_issue(head.body.text, surely=True) for head, _ in heads)
+    named = sum(names_issue(head.body.text) for head, _ in heads) if about else surely
+    enough = named >= _ENOUGH * len(heads) and (len(heads) > 1 or surely == 1)
+    return enough and all(_goes_on(head, after) for head, after in heads)
+
+
+def _by_tasks(chapter: Sequence[Block]) -> IssueKind | None:
+    """Titles that say what was done about an issue, each with its text."""
+    for kind in ("item", "group"):
+        heads = list(_with_next(chapter, kind))
+        titled = sum(names_task(head.body.text) and _goes_on(head, after) for head, after in heads)
+        if len(heads) > 1 and titled >= _ENOUGH * len(heads):
             return IssueKind(kind, labelled=False)
     return None
+
+
+def _above_items(chapter: Sequence[Block], kind: str) -> bool:
+    rank = RANKS[kind]
+    return any(block.kind in _DEEPEST_FIRST and block.rank > rank for block in chapter)
+
+
+def _goes_on(head: Block, after: Block | None) -> bool:
+    """Tell whether a head has text: in its own paragraph, or below it."""
+    words = head.body.text
+    return title_end(words) < len(words) or (after is not None and after.rank > head.rank)
 
 
 def _with_next(chapter: Sequence[Block], kind: str) -> Iterator[tuple[Block, Block | None]]:
@@ -113,17 +196,9 @@ def _with_next(chapter: Sequence[Block], kind: str) -> Iterator[tuple[Block, Blo
             yield block, following
 
 
-def _clear(heads: Sequence[tuple[Block, Block | None]]) -> bool:
-    named = sum(_AMISS.search(head.passage.text) is not None for head, _ in heads)
-    return (
-        len(heads) > 1
-        and named >= _ENOUGH * len(heads)
-        and all(is_headline(head) for head, _ in heads)
-        and all(after and after.rank > head.rank for head, after in heads)
-    )
-
-
 def is_headline(block: Block) -> bool:
     """Tell whether a block reads as a heading: short, and no sentence ends within it."""
+    if block.name:
+        return True
     text = block.passage.text.strip()
     return len(text) <= HEADING_LENGTH and not sentence_inside(text) and not is_closed(text)

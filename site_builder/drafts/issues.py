@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from site_builder.drafts.blocks import Block
 from site_builder.drafts.doubts import Doubts
-from site_builder.drafts.outline_tree import IssueDraft
-from site_builder.drafts.passage import Gathered, Passage, joined
+from site_builder.drafts.draft import Column
+from site_builder.drafts.issue_parts import Part
+from site_builder.drafts.naming import names_issue, says_what_was_done, title_end
+from site_builder.drafts.outline_drafts import IssueDraft
+from site_builder.drafts.passage import Passage
 from site_builder.notice.model import IssuePart
 from site_builder.notice.status import read_status
 
 # Parts that hold paragraphs; the others hold one wording each.
 _PARAGRAPHS: tuple[IssuePart, ...] = ("details", "measures")
-
-
-@dataclass(slots=True)
-class Part:
-    """One part of an issue: its name, its label as printed ("" if none is), and its words."""
-
-    name: IssuePart
-    label: str
-    words: Gathered = field(default_factory=Gathered)
-    blocks: list[Block] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The words of a part that is one wording; lines of it stay lines."""
-        return "\n".join(paragraph.text for paragraph in self.words.paragraphs())
+_STATUS_LENGTH = 24  # no wording of a status is longer
 
 
 def read_parts(draft: IssueDraft, doubts: Doubts) -> list[Part] | None:
@@ -37,10 +25,12 @@ def read_parts(draft: IssueDraft, doubts: Doubts) -> list[Part] | None:
     Every word of the draft is in one of them: a label that cannot be one stays in the text.
     """
     reader = _Parts(doubts, draft)
+    if draft.head.cell:
+        return reader.row()
     blocks = list(_with_words(draft))
     if not blocks[0][1].text:
         return None
-    reader.begin(*blocks[0])
+    reader.begin(*blocks[0], followed=any(block.prose for block, _ in blocks[1:]))
     for block, words in blocks[1:]:
         if block.label:
             reader.label(block, words)
@@ -71,8 +61,59 @@ class _Parts:
         self.draft = draft
         self.parts: list[Part] = []
 
-    def begin(self, block: Block, words: Passage) -> None:
-        self._open("problem", block.head_label, block, words)
+    def begin(self, block: Block, words: Passage, *, followed: bool) -> None:
+        """Take the block with the problem; what is done may stand in the same paragraph."""
+        cut = self._title_end(words, followed=followed)
+        self._open("problem", block.head_label, block, words.cut(0, cut))
+        if (rest := words.cut(cut)).text.strip():
+            self._open("measures", "", block, rest)
+
+    def _title_end(self, words: Passage, *, followed: bool) -> int:
+        """Return where the problem ends in its own paragraph.
+
+        Without a label, measures begin behind 关于…的问题。; behind another title only where
+        nothing else is printed that could be measures, and the words say what was done.
+        """
+        whole = len(words.text)
+        if self.draft.has("measures") or self.draft.head.label:
+            return whole
+        end = title_end(words.text)
+        rest = words.text[end:]
+        if names_issue(words.text, surely=True) or (not self.draft.labelled and not followed):
+            return end
+        if not followed and says_what_was_done(rest):
+            return end
+        return whole
+
+    def row(self) -> list[Part] | None:
+        """Take the cells of a row of a ledger, which have no labels: its headers say what they are.
+
+        None if it has no cell with a problem.
+        """
+        cells = [self.draft.head, *self.draft.rest]
+        columns = [block.cell.column for block in cells if block.cell]
+        if "problem" not in columns:
+            self.doubts.add("D120", self.draft.head.passage.start)
+            return None
+        for block, column in zip(cells, columns, strict=True):
+            self._cell(block, column, last=self.parts[-1].name if self.parts else None)
+        return self.parts
+
+    def _cell(self, block: Block, column: Column, last: IssuePart | None) -> None:
+        words = block.passage
+        if column == "number":
+            if block is not self.draft.head:
+                self.doubts.add("D121", words.start, number=words.text[:20])
+                self._literal(block, words)
+        elif column == last:
+            self.parts[-1].words.add(words)
+        elif self._has(column):
+            self.doubts.add("D122", words.start, words=words.text[:20])
+            self._literal(block, words)
+        elif column == "status":
+            self._status(block, words)
+        else:
+            self._open(column, "", block, words)
 
     def label(self, block: Block, words: Passage) -> None:
         """Take a labelled block: it opens its part, or stays as printed where it cannot."""
@@ -116,7 +157,12 @@ class _Parts:
         """Without their own label, measures begin behind owner, deadline or status."""
         if self.draft.has("measures"):
             return False
-        return last.name != "problem" or not self.draft.labelled
+        return last.name != "problem" or not self._prose_behind_status()
+
+    def _prose_behind_status(self) -> bool:
+        """Where prose stands behind the status too, that before it belongs to the problem."""
+        places = [i for i, b in enumerate(self.draft.rest) if b.label and b.label.part == "status"]
+        return bool(places) and any(block.prose for block in self.draft.rest[places[0] + 1 :])
 
     def _status(self, block: Block, words: Passage) -> None:
         """A status is taken only if the vocabulary has it, alone or as the first sentence."""
@@ -129,8 +175,18 @@ class _Parts:
             rest = Block(words.cut(end), None, None, continues=False)
             self.prose(rest)
             return
+        if self._tells_measures(words):
+            self._open("measures", block.label_text, block, words)
+            return
         self.doubts.add("D401", words.start, wording=words.text[:40])
         self._literal(block, words)
+
+    def _tells_measures(self, words: Passage) -> bool:
+        """“完成情况：” may name the measures, where nothing else does: it says what was done."""
+        columns = {b.cell.column for b in (self.draft.head, *self.draft.rest) if b.cell}
+        if self.draft.has("measures") or self._has("measures") or "measures" in columns:
+            return False
+        return len(words.text) > _STATUS_LENGTH and says_what_was_done(words.text)
 
     def _open(self, name: IssuePart, label: str, block: Block, words: Passage) -> None:
         part = Part(name, label, blocks=[block])
@@ -153,27 +209,17 @@ class _Parts:
 
     def _text_part(self, block: Block) -> Part:
         """Return a part at the end that can take paragraphs."""
-        last = self.parts[-1]
-        if last.name in _PARAGRAPHS:
+        last = self.parts[-1] if self.parts else None
+        if last and last.name in _PARAGRAPHS:
             return last
         for name in _PARAGRAPHS:
             if not self._has(name):
                 self.parts.append(Part(name, "", blocks=[block]))
                 return self.parts[-1]
         # Both were printed before: what stands between them and here is text as well.
+        assert last
         self.parts.pop()
         into = self._text_part(block)
-        for passage in _printed(last):
+        for passage in last.printed():
             into.words.add(passage)
         return into
-
-
-def _printed(part: Part) -> Sequence[Passage]:
-    """Return a part's label and words as they are printed."""
-    paragraphs = part.words.paragraphs()
-    head = part.blocks[0]
-    if not part.label or not paragraphs:
-        return paragraphs or [head.passage]
-    between = paragraphs[0].start - head.passage.start
-    label = head.passage.cut(0, between)
-    return [joined([label, paragraphs[0]]), *paragraphs[1:]]

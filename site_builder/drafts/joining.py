@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from site_builder.drafts.contact_labels import contact_at
+from site_builder.drafts.contact_labels import contact_at, contacts_in
 from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.labels import label_at
+from site_builder.drafts.lines import Source
 from site_builder.drafts.passage import Passage, joined
 from site_builder.drafts.wording import has_clauses, is_closed, is_signature, sentence_inside
+from site_builder.drafts.wrapping import Wrapping, goes_on_into_label, is_open
 from site_builder.notice.outline import LEVELS, Marker, marker_at_start
 from site_builder.notice.status import read_status
 
@@ -19,7 +21,14 @@ _SHORT = 40  # an unnumbered line this short, without punctuation, is a name or 
 _WRAPPED_HEADING = 16  # no page breaks a heading shorter than this
 _FRAGMENT = 4
 _FOOT = 6  # lines at the end among which names and dates stand alone
+_POSTCODE = 6  # digits
+# Contacts that end without punctuation, and what parts one from the next.
+_WITHOUT_END = {"phone", "sms", "fax", "email", "postcode", "link"}
+_BETWEEN = "。；;，,、"
+_ASIDE = 40  # no label, and nothing in brackets beside a number, is longer
 _DIGITS_END = re.compile(r"\d+$")
+_VALUE_END = re.compile(r"[0-9A-Za-z@._\-]$")
+_VALUE_START = re.compile(r"[0-9A-Za-z@._\-]")
 _DIGITS_START = re.compile(r"\d+")
 
 
@@ -55,22 +64,32 @@ class _Open:
         """A number alone on its line: what it numbers is on the next."""
         return self.marker is not None and self.marker.end == self.length and len(self.lines) == 1
 
+    def stays_heading(self, line: str) -> bool:
+        """Tell whether this is a heading, and still is one if `line` goes on with it."""
+        return self.heading and not sentence_inside(
+            "".join(part.text for part in self.lines) + line
+        )
+
     def add(self, line: Passage) -> None:
         if self.bare_marker:
             # Judge by what the number stands before.
             whole = _Open([joined([*self.lines, line])])
             self.heading, self.prose = whole.heading, whole.prose
+        elif self.heading and not self.stays_heading(line.text):
+            self.heading, self.prose = False, True
         self.lines.append(line)
         self.length += len(line.text)
 
 
-def join_lines(lines: Sequence[Passage], doubts: Doubts) -> list[Passage]:
+def join_lines(lines: Sequence[Passage], source: Source, doubts: Doubts) -> list[Passage]:
     """Return the paragraphs of a draft's lines. Joining inserts nothing and drops nothing."""
+    wrapping = Wrapping.of(lines, source)
     paragraphs: list[Passage] = []
     current: _Open | None = None
     for index, line in enumerate(lines):
         near_foot = index >= len(lines) - _FOOT
-        if current and (code := _joint(current, line.text, near_foot)):
+        code = _code(current, line, near_foot, source, wrapping) if current else None
+        if current and code:
             _report(code, current, line, doubts)
             current.add(line)
             continue
@@ -81,6 +100,24 @@ def join_lines(lines: Sequence[Passage], doubts: Doubts) -> list[Passage]:
     return [*paragraphs, joined(current.lines)] if current else paragraphs
 
 
+def _code(
+    current: _Open, line: Passage, near_foot: bool, source: Source, wrapping: Wrapping | None
+) -> str | None:
+    if source.whole and (line.start in source.whole or current.lines[-1].start in source.whole):
+        return None
+    last = current.lines[-1]
+    if wrapping and (goes_on := wrapping.goes_on(last, line)) is not None:
+        signs = near_foot and is_signature(line.text)
+        if not signs and _breaks_contact(last.text, line.text):
+            return "D101"
+        if not goes_on or signs:
+            return None
+        if _ends_with_contact(last.text) and not _in_value(last.text, line.text):
+            return None
+        return "D102" if current.stays_heading(line.text) else "D101"
+    return _joint(current, line.text, near_foot)
+
+
 def _joint(current: _Open, line: str, near_foot: bool) -> str | None:
     """Return the code of the doubt if `line` goes on with the current paragraph, else None."""
     marker = marker_at_start(line)
@@ -88,20 +125,32 @@ def _joint(current: _Open, line: str, near_foot: bool) -> str | None:
         deeper = marker is None or (current.marker and marker.level > current.marker.level)
         return "D101" if deeper else None
     last = current.lines[-1].text
-    if _bare_contact(last) and not (label_at(line) or contact_at(line)):
+    if _breaks_contact(last, line):
         return "D101"
+    if goes_on_into_label(last, line):
+        return "D102" if current.heading else "D101"
     if is_closed(last) or marker or label_at(line) or contact_at(line):
         return None
     if near_foot and is_signature(line):
         return None
+    if _closes_quote(last, line):
+        return "D102" if current.stays_heading(line) else "D101"
     if current.heading:
-        fragment = len(line) <= _FRAGMENT and not has_clauses(line)
+        fragment = len(line) <= _FRAGMENT and not has_clauses(line[:-1]) and not read_status(line)
         wrapped = _WRAPPED_HEADING <= current.length < HEADING_LENGTH
-        return "D102" if fragment and wrapped else None
+        if not (fragment and wrapped):
+            return None
+        return "D101" if is_closed(line) else "D102"
     first = current.lines[0].text
     if not current.prose or _whole_contact(first) or _whole_part(first):
         return None
     return "D101"
+
+
+def _closes_quote(before: str, line: str) -> bool:
+    """Tell whether a line ends what the one before quotes: 针对“…超期轮 / 换”问题。"""
+    begun, ended = before.rfind("“"), line.find("”")
+    return begun > before.rfind("”") and ended >= 0 and "“" not in line[:ended]
 
 
 def _whole_contact(text: str) -> bool:
@@ -110,18 +159,62 @@ def _whole_contact(text: str) -> bool:
     return contact is not None and contact.type not in {"address", "visit"}
 
 
+def _ends_with_contact(text: str) -> bool:
+    """Tell whether the last contact in a line has its value, and nothing begins behind it."""
+    first = contact_at(text)
+    label = next(reversed([*([first] if first else []), *contacts_in(text)]), None)
+    if label is None or label.type not in _WITHOUT_END or is_open(text):
+        return False
+    value = text[label.end :].rstrip(_BETWEEN)
+    return bool(value) and not any(char in value for char in _BETWEEN)
+
+
+def _breaks_contact(before: str, line: str) -> bool:
+    """Tell whether a page broke a contact between its label and its value, or within one."""
+    if label_at(line) or contact_at(line):
+        return False
+    if _bare_contact(before) or _cuts_postcode(before, line) or _cuts_label(before, line):
+        return True
+    closes = any(char in line[:_ASIDE] for char in "）)")
+    return closes and is_open(before) and contact_at(before) is not None
+
+
+def _cuts_label(before: str, line: str) -> bool:
+    """Tell whether the label of a contact begins behind another one: …1234；传 / 真：…"""
+    begun = before[max(map(before.rfind, _BETWEEN)) + 1 :]
+    if not begun or len(begun) == len(before):
+        return False
+    label = contact_at(begun + line[:_ASIDE])
+    return label is not None and label.end > len(begun)
+
+
+def _cuts_postcode(before: str, line: str) -> bool:
+    """Tell whether a line completes the six digits of a postcode."""
+    begun, rest = _DIGITS_END.search(before[-20:]), _DIGITS_START.match(line)
+    if not (begun and rest) or len(begun[0]) + len(rest[0]) != _POSTCODE:
+        return False
+    labels = list(contacts_in(before))
+    return bool(labels) and labels[-1].type == "postcode"
+
+
+def _in_value(before: str, line: str) -> bool:
+    """Tell whether a line breaks a number or an e-mail address in two."""
+    return _VALUE_END.search(before) is not None and _VALUE_START.match(line) is not None
+
+
 def _bare_contact(text: str) -> bool:
     """Tell whether a line is the label of a contact alone: what it labels is on the next."""
-    contact = contact_at(text)
-    return contact is not None and contact.end == len(text)
+    first = contact_at(text)
+    labels = [*([first] if first else []), *contacts_in(text)]
+    return any(label.end == len(text) for label in labels)
 
 
 def _whole_part(text: str) -> bool:
     """An owner, a deadline and a known status are whole without punctuation."""
     marker = marker_at_start(text)
     label = label_at(text, marker.end if marker else 0)
-    if label and label.part == "status":
-        return read_status(text[label.end :]) is not None
+    if label and label.part in {"status", "measures"} and read_status(text[label.end :]):
+        return True
     return label is not None and label.part in {"owner", "deadline"} and label.end < len(text)
 
 

@@ -23,9 +23,28 @@ PART_WORDS: dict[str, IssuePart] = {
     "巡视反馈问题": "problem",
     "发现问题": "problem",
     "问题描述": "problem",
+    "问题表述": "problem",
+    "问题内容": "problem",
+    "反映问题": "problem",
+    "反映的问题": "problem",
+    "反映的主要问题": "problem",
+    "群众反映问题": "problem",
+    "信访问题": "problem",
+    "信访事项": "problem",
+    "举报内容": "problem",
+    "交办问题": "problem",
+    "督察反馈问题": "problem",
+    "审计查出问题": "problem",
+    "查出问题": "problem",
+    "整改任务": "problem",
     "问题表现": "details",
     "具体表现": "details",
     "主要表现": "details",
+    "整改目标": "details",
+    "问题类型": "details",
+    "调查核实情况": "details",
+    "调查情况": "details",
+    "核实情况": "details",
     "责任单位": "owner",
     "责任部门": "owner",
     "责任科室": "owner",
@@ -37,15 +56,38 @@ PART_WORDS: dict[str, IssuePart] = {
     "牵头科室": "owner",
     "牵头领导": "owner",
     "整改责任单位": "owner",
+    "整改责任部门": "owner",
+    "整改责任领导": "owner",
     "整改责任人": "owner",
+    "责任主体": "owner",
+    "责任处室": "owner",
+    "责任站所": "owner",
+    "分管领导": "owner",
+    "配合单位": "owner",
+    "督导单位": "owner",
+    "验收单位": "owner",
     "整改时限": "deadline",
     "整改期限": "deadline",
     "完成时限": "deadline",
     "完成时间": "deadline",
     "整改完成时限": "deadline",
+    "整改完成时间": "deadline",
+    "整改时间": "deadline",
+    "办结时限": "deadline",
+    "状态": "status",
+    "当前状态": "status",
     "整改结果": "status",
     "整改状态": "status",
     "整改进度": "status",
+    "整改结论": "status",
+    "整改评价": "status",
+    "是否完成": "status",
+    "是否完成整改": "status",
+    "是否办结": "status",
+    "办结情况": "status",
+    "办理状态": "status",
+    "办理结果": "status",
+    "销号情况": "status",
     "完成情况": "status",
     "完成状态": "status",
     "整改完成情况": "status",
@@ -62,7 +104,28 @@ PART_WORDS: dict[str, IssuePart] = {
     "整改工作情况": "measures",
     "整治情况": "measures",
     "整治措施": "measures",
+    "整治": "measures",
+    "整治落实情况": "measures",
+    "整改成效": "measures",
+    "整改落实成效": "measures",
+    "整改效果": "measures",
+    "整改落实进展情况": "measures",
+    "具体整改情况": "measures",
+    "具体整改措施": "measures",
+    "整改工作措施": "measures",
+    "采取的措施": "measures",
+    "采取措施": "measures",
+    "主要措施": "measures",
+    "主要做法": "measures",
     "落实情况": "measures",
+    "进展情况": "measures",
+    "办理情况": "measures",
+    "处理情况": "measures",
+    "查处情况": "measures",
+    "处理和整改情况": "measures",
+    "处理整改情况": "measures",
+    "查处整改情况": "measures",
+    "处理及整改情况": "measures",
 }
 
 # Short words stand in the middle of prose too, so they count only at the start of a line.
@@ -72,19 +135,21 @@ _BESIDE: tuple[IssuePart, ...] = ("owner", "deadline", "status")
 
 
 def _choice(words: list[str]) -> str:
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(r"\s?".join(word) for word in longest_first)  # spaces stray into labels
 
 
 _LONG = [word for word in PART_WORDS if len(word) >= _SHORTEST_INLINE]
 _BESIDE_WORDS = [word for word in PART_WORDS if PART_WORDS[word] in _BESIDE]
 _AT_START = re.compile(
-    rf"\s*(?:【\s*(?P<boxed>{_choice([*PART_WORDS])})\s*】\s*[:：]?"
+    rf"\s*(?:[【\[〔]\s*(?P<boxed>{_choice([*PART_WORDS])})\s*[:：]?\s*[】\]〕]\s*[:：]?"
     rf"|(?P<usual>{_choice([*PART_WORDS])})\s*[:：]"
     rf"|(?P<bare>{_choice(_LONG)})\s*$)"
 )
 _INLINE = re.compile(
-    rf"(?:(?<=[。；;！？!?])\s*(?P<after>(?:{_choice(_LONG)})\s*[:：])"
-    rf"|(?<=[\s，,、。；;])(?P<beside>(?:{_choice(_BESIDE_WORDS)})\s*[:：]))"
+    rf"(?:(?:(?<=[。；;！？!?])|(?<=[^\d\s]\.))\s*(?P<after>(?:{_choice(_LONG)})\s*[:：])"
+    rf"|(?<=[\s，,、。；;])(?P<beside>(?:{_choice(_BESIDE_WORDS)})\s*[:：])"
+    rf"|(?<!^)(?P<boxed>【(?:{_choice(_LONG)})】))"
 )
 
 
@@ -95,6 +160,7 @@ class Label:
     part: IssuePart
     end: int
     bare: bool  # printed without colon or brackets, alone on its line
+    word: str
 
 
 def label_at(text: str, position: int = 0) -> Label | None:
@@ -102,8 +168,8 @@ def label_at(text: str, position: int = 0) -> Label | None:
     match = _AT_START.match(text, position)
     if not match:
         return None
-    word = match["boxed"] or match["usual"] or match["bare"]
-    return Label(PART_WORDS[word], match.end(), match["bare"] is not None)
+    word = "".join((match["boxed"] or match["usual"] or match["bare"]).split())
+    return Label(PART_WORDS[word], match.end(), match["bare"] is not None, word)
 
 
 def inline_labels(text: str) -> list[int]:

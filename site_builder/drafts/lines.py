@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from site_builder.drafts.doubts import Doubts
-from site_builder.drafts.draft import Draft
+from site_builder.drafts.draft import Column, Draft
+from site_builder.drafts.fields import is_fact_line
 from site_builder.drafts.passage import Passage
 
 BOLD = "**"
+_HEAD_LINES = 30  # among which lines such as 索引号：… stand by themselves
+_INDENTS = ("\u3000", "  ", "\t")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a line stands in a ledger: its row, and what its column holds."""
+
+    row: int
+    column: Column
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A draft as lines: none blank, none with white space at its ends.
 
-    `stream` is all of them one after another, which is what offsets count in.
+    `stream` is all of them one after another, which is what offsets count in. By the offset
+    at which a line begins, `whole` holds those that are paragraphs by themselves, `indented`
+    those that white space stands before, and `cells` those of ledgers.
     """
 
     lines: tuple[Passage, ...]
     stream: str
+    whole: frozenset[int] = frozenset()
+    indented: frozenset[int] = frozenset()
+    cells: Mapping[int, Cell] = field(default_factory=dict)
 
 
 def read_source(draft: Draft, doubts: Doubts) -> Source:
     """Lay the lines of a draft one after another, and note in `doubts` where each stands."""
     lines: list[Passage] = []
+    whole: set[int] = set()
+    indented: set[int] = set()
+    cells: dict[int, Cell] = {}
     offset = 0
     for drafted in draft.lines:
         raw, number = drafted.text, drafted.number
@@ -34,9 +54,17 @@ def read_source(draft: Draft, doubts: Doubts) -> Source:
         line = _line(raw, number, offset, doubts)
         if line.text:
             lines.append(line)
+            beside = len(lines) <= _HEAD_LINES and is_fact_line(line.text)
+            if drafted.whole or drafted.row is not None or beside:
+                whole.add(offset)
+            if raw.startswith(_INDENTS):
+                indented.add(offset)
+            if drafted.row is not None and drafted.column:
+                cells[offset] = Cell(drafted.row, drafted.column)
             offset = line.end
         _characters(raw, number, doubts)
-    return Source(tuple(lines), "".join(line.text for line in lines))
+    stream = "".join(line.text for line in lines)
+    return Source(tuple(lines), stream, frozenset(whole), frozenset(indented), cells)
 
 
 def _line(raw: str, number: int, offset: int, doubts: Doubts) -> Passage:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
-from site_builder.drafts.issues import Part
+from site_builder.drafts.issue_parts import Part
 from site_builder.notice.model import PRINTED_ORDER, IssueLabels, IssuePart, NoticeLabels
 
 Order = tuple[IssuePart, ...]

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from site_builder.drafts.doubts import Doubts
 from site_builder.notice.outline import Marker
 
+# Their numbers come from other documents.
+_NOT_COUNTED = ("cross", "reference")
+
 
 @dataclass(slots=True)
 class Run:
@@ -24,6 +27,8 @@ class Run:
 
         `may_restart`: the count may begin anew here, as it does in some drafts in every group.
         """
+        if marker.kind in _NOT_COUNTED:
+            return
         last = self._last.get(marker.kind)
         self._last[marker.kind] = marker
         expected = last.value + 1 if last else 1

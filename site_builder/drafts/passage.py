@@ -70,6 +70,7 @@ class Places:
     _offsets: list[int] = field(default_factory=list)
     _places: list[tuple[int, int]] = field(default_factory=list)
     _names: dict[int, str] = field(default_factory=dict)
+    _by_line: dict[int, list[int]] = field(default_factory=dict)
 
     def name(self, line: int, name: str) -> None:
         """Say how a person finds a line where lines are not numbered: 第3页第5行."""
@@ -82,6 +83,7 @@ class Places:
 
     def note(self, offset: int, line: int, column: int) -> None:
         """Say where the characters from `offset` on stand; offsets must ascend."""
+        self._by_line.setdefault(line, []).append(len(self._offsets))
         self._offsets.append(offset)
         self._places.append((line, column))
 
@@ -92,3 +94,14 @@ class Places:
             return 1, 1
         line, column = self._places[index]
         return line, column + max(offset - self._offsets[index], 0)
+
+    def offset_of(self, line: int, column: int) -> int | None:
+        """Return the offset of the character at a line and column, or of the next on its line.
+
+        None where nothing of the line is in the stream.
+        """
+        noted = self._by_line.get(line)
+        if not noted:
+            return None
+        index = max((i for i in noted if self._places[i][1] <= column), default=noted[0])
+        return self._offsets[index] + max(column - self._places[index][1], 0)

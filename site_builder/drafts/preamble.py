@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.drafts.doubts import Doubts
+from site_builder.drafts.fields import is_fact_line
 from site_builder.drafts.passage import Passage, joined
 from site_builder.drafts.wording import PARTY, is_body, sentence_inside
 from site_builder.notice.model import Inspection, PrintedDate, PrintedPeriod
 from site_builder.notice.outline import marker_at_start
 
-_HEAD_LINES = 12
+_HEAD_LINES = 24
 _TITLE_LENGTH = 120
 _EDITION = re.compile(
     r"[（(【\[][^（）()【】\[\]]{0,12}(?:稿|版|公开|摘要)[^（）()【】\[\]]{0,4}[）)】\]]$"
 )
 _TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|说明|公开)$")
+# The end of a title whose page was too narrow for it: …进展情况 / 的通报
+_TITLE_REST = re.compile(r"(?:情况)?的?(?:通报|公告|公示|报告|说明|情况)")
 _SUBJECT = re.compile(r"整改|巡察|巡视|督察|审计")
 _ABOUT = "关于"
 
@@ -65,20 +68,27 @@ def read_head(lines: Sequence[Passage], doubts: Doubts) -> Head | None:
         edition = _EDITION.search(line.text)
         ending = line.text[: edition.start()].rstrip() if edition else line.text
         before = head[index - 1].text if index else ""
+        if is_fact_line(line.text):
+            continue
         if not _TITLE_END.search(before[-4:] + ending):
             continue
         first = _first_title_line(head, index)
         title = joined(head[first : index + 1])
         if not _SUBJECT.search(title.text) or (ending == "" and first == index):
             continue
-        for broken in head[first + 1 : index + 1]:
+        last = _last_title_line(head, index) if not edition else index
+        title = joined(head[first : last + 1])
+        for broken in head[first + 1 : last + 1]:
             doubts.add("D102", broken.start, heading=title.text)
-        return _head(head, first, title, index + 1, lines)
+        return _head(head, first, title, last + 1, lines)
     return None
 
 
 def _head_lines(lines: Sequence[Passage]) -> Iterator[Passage]:
     for line in lines[:_HEAD_LINES]:
+        if is_fact_line(line.text):
+            yield line
+            continue
         numbered = marker_at_start(line.text)
         if numbered or sentence_inside(line.text) or len(line.text) > _TITLE_LENGTH:
             return
@@ -95,6 +105,13 @@ def _first_title_line(head: Sequence[Passage], last: int) -> int:
         return first - 1
     broken_name = first and head[first - 1].text.startswith(PARTY)
     return first - 1 if broken_name and not head[first].text.startswith(PARTY) else first
+
+
+def _last_title_line(head: Sequence[Passage], last: int) -> int:
+    """Go down from a line that could end the title to one that is nothing but its end."""
+    below = head[last + 1].text if last + 1 < len(head) else ""
+    rest = below[: edition.start()].rstrip() if (edition := _EDITION.search(below)) else below
+    return last + 1 if _TITLE_REST.fullmatch(rest) else last
 
 
 def _head(

@@ -14,13 +14,13 @@ _BODIES = (
     "|办公室|办|处|站|所|馆|社|会|街道|镇|乡|村|法院|检察院"
 )
 _BODY = re.compile(
-    rf"(?:中共|中国共产党)?[^\W\d_A-Za-z]{{2,40}}?(?:{_BODIES})(?:（[^（）]{{1,12}}）)?"
+    rf"(?:中共|中国共产党)?[^\W\d_A-Za-z]{{2,40}}?(?:{_BODIES})(?:[（(][^（）()]{{1,12}}[）)])?"
 )
 _NUMERALS = "〇零○一二三四五六七八九十"
 DATE = rf"(?:\d{{4}}|[{_NUMERALS}]{{4}})\s*年\s*(?:\d{{1,2}}|[{_NUMERALS}]{{1,2}})\s*月"
 _DAY = rf"(?:\s*(?:\d{{1,2}}|[{_NUMERALS}]{{1,3}})\s*日)?"
 _DATE_LINE = re.compile(DATE + _DAY + r"|\d{4}([-./])\d{1,2}\1\d{1,2}")
-_TRAILING_DATE = re.compile(rf"\s(?P<date>{DATE}{_DAY})$")
+_TRAILING_DATE = re.compile(rf"\s*(?P<date>{DATE}{_DAY})$")
 _SIGNATORY = re.compile(
     r"(?:[^\W\d_]{0,10})(?:签名|签字|签章|负责人)\s*[（(]?[^：:]{0,6}[)）]?\s*[:：]"
 )
@@ -38,6 +38,11 @@ def is_closed(text: str) -> bool:
 def sentence_inside(text: str) -> bool:
     """Tell whether a sentence ends within `text`, before its last character."""
     return _SENTENCE.search(text, 0, max(len(text) - 1, 0)) is not None
+
+
+def has_sentences(text: str) -> bool:
+    """Tell whether a sentence ends anywhere in `text`."""
+    return _SENTENCE.search(text) is not None
 
 
 def has_clauses(text: str) -> bool:

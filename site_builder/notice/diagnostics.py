@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -16,11 +17,25 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where what a diagnostic of an import speaks of was written: file, line and column."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding, with its place, its cause and its cure.
 
     `line` and `column` count from 1, in characters; 0 stands for the whole file.
-    `message` says the cause and `hint` the cure, both in Chinese.
+    `message` says the cause and `hint` the cure, both in Chinese. `target` is set by an import
+    alone, where the place has one in the file it writes. `length` is how many characters of that
+    line the diagnostic is about.
     """
 
     code: str
@@ -30,10 +45,15 @@ class Diagnostic:
     column: int
     message: str
     hint: str
+    target: Target | None = None
+    length: int = 1
 
-    def as_dict(self) -> dict[str, str | int]:
-        """Return the object that `--format json` prints."""
-        return {**asdict(self), "severity": str(self.severity)}
+    def as_dict(self) -> dict[str, Any]:
+        """Return the object that `--format json` prints; without `target` where there is none."""
+        fields = {**asdict(self), "severity": str(self.severity)}
+        if self.target is None:
+            del fields["target"]
+        return fields
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -41,6 +61,12 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
 
 
+def reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:
+    """Return the key that sorts diagnostics by file, line and column."""
+    d = diagnostic
+    return d.file, d.line, d.column, d.code, d.message
+
+
 def in_reading_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by file, line and column, so that the same faults always print the same."""
-    return sorted(diagnostics, key=lambda d: (d.file, d.line, d.column, d.code, d.message))
+    return sorted(diagnostics, key=reading_order)

@@ -273,6 +273,33 @@ class SignatureLine(Part):
         return data
 
 
+Stage = Literal["初审", "复审", "终审"]
+STAGES: tuple[Stage, ...] = ("初审", "复审", "终审")
+
+
+class SignOff(Part):
+    """One sign-off of 三审三校: who passed which content, and when. Never public.
+
+    `hash` is the fingerprint of the content that was signed (`notice.fingerprint`).
+    """
+
+    stage: Stage = key("环节", "哪一审")
+    who: Text = key("审核人", "谁审的")
+    date: ExactDate = key("日期", "哪一天审的")
+    hash: Text = key("指纹", "审的是哪些内容；由 site-builder sign 写入，不要手改")
+
+
+class Waiver(Part):
+    """A rule that is set aside for this notice, and why. Never public.
+
+    Without a `reason` it has no effect; what is then said about it is a matter of the checks.
+    """
+
+    rule: Text = key("规则", "规则的代码，如 N301")
+    reason: Text | None = key("理由", "为什么这里可以不按规则来；没有理由的豁免不起作用", None)
+    words: Text | None = key("文字", "只豁免这几个字；不写就豁免整份通报中的这条规则", None)
+
+
 def _id_is_usable(value: object) -> object:
     if isinstance(value, str) and value in RESERVED_IDS:
         raise fault("reserved_id", f"编号“{value}”是保留名称", "换一个编号，例如加上年份。")
@@ -309,6 +336,11 @@ class Notice(Part):
     signature: Annotated[tuple[SignatureLine, ...], BeforeValidator(one_a_line)] = key(
         "落款", "单位、签名、日期，按印出的先后", ()
     )
+    review: tuple[SignOff, ...] = key(
+        "审核", "审核记录（三审三校），由 site-builder sign 写入；不公开", ()
+    )
+
+    waivers: tuple[Waiver, ...] = key("豁免", "检查时不按某条规则来的地方，写明理由；不公开", ())
 
     def issues(self) -> Iterator[Issue]:
         """Yield every issue, in document order."""

@@ -25,21 +25,62 @@ class Kind:
     pattern: str
 
 
+# Behind “1-2” or “1.3” these make a number of what was counted: 1-2次, but 1.3名干部.
+_COUNTED = "次月日年个名项条家天周人号岁点时分万亿层楼户例批期轮度倍元公米里级类位所届%％"
+_WHOLE = "名家户起宗件处人所辆项条"
+# What numbers an issue: a number may stand behind it without a colon; behind a task it may not.
+_ISSUES = "(?:反馈|存在|具体|主要|突出|整改|巡察反馈|巡视反馈|审计查出|督察反馈)?问题"
+_TASKS = "(?:反馈|整改)?(?:任务|事项)"
+_REFERENCES = "任务编号|受理编号|案件编号|信访件编号|交办编号|举报编号|问题编号|编号"
+
+# Where two kinds could be read, the one that stands first is.
 KINDS = (
-    Kind("chapter", 1, rf"[{_CHINESE}]{{1,3}}、"),
-    Kind("group", 2, rf"[（(][{_CHINESE}]{{1,3}}[）)]"),
-    Kind("issue", 3, r"\d{1,3}[.．、]?\s?问题\d{1,3}\s?[:：]?|问题\d{1,3}\s?[:：]?"),
-    Kind("item", 3, r"\d{1,3}(?:[.．](?!\d)|、)"),
-    Kind("sub_item", 4, r"[（(]\d{1,3}[）)]"),
+    Kind("chapter", 1, rf"[{_CHINESE}]{{1,3}}\s?(?:、(?![{_CHINESE}]{{1,2}}[、季级类期线])|[．.])"),
+    Kind("group", 2, rf"[（(]\s?[{_CHINESE}]{{1,3}}\s?[）)]、?"),
+    # 问题1： · 1.问题1: · 问题3〔… · 问题一： · 反馈问题1： · 任务一： · 第1个问题：
+    Kind(
+        "issue",
+        3,
+        rf"(?:\d{{1,3}}\s?[.．、]?\s?)?(?:{_ISSUES})\s?\d{{1,3}}(?!\d|\s?[个项条类余多])\s?[:：、]?"
+        rf"|(?:\d{{1,3}}\s?[.．、]?\s?)?(?:{_TASKS})(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[:：]"
+        rf"|(?:\d{{1,3}}\s?[.．、]\s?)?(?:{_ISSUES})[{_CHINESE}]{{1,3}}\s?(?:[:：]|(?=[〔【（(\s]))"
+        rf"|第(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})个问题\s?(?:[:：，,、]|(?=\s))",
+    ),
+    # What names one item of a list kept elsewhere: 任务编号：十七, alone on its line.
+    Kind(
+        "reference",
+        3,
+        rf"(?:\d{{1,3}}\s?[.．、]\s?)?(?:{_REFERENCES})\s?[:：]\s?[\w〔〕\[\]（）()\-]{{1,24}}(?=\s*$)",
+    ),
+    # An issue of an earlier round: 1-2.
+    Kind(
+        "cross",
+        3,
+        rf"\d{{1,2}}[-－]\d{{1,2}}(?:[.．、:：](?!\d)|(?=\s+(?![次月日年个名])[^\W\dA-Za-z_])"
+        rf"|(?=(?![{_COUNTED}])[^\W\dA-Za-z_]))",
+    ),
+    # “1.2022年以来” and “2.3名干部” begin with 1. and 2., but “1.5亿元” does not.
+    Kind(
+        "item",
+        3,
+        r"\d{1,3}\s?(?:[.．](?!\s?\d)|[.．](?=\s\d)|、"
+        rf"|[.．](?=(?:19|20)\d{{2,5}}[年日]|12[35]\d{{2}}(?!\d)|\d{{1,4}}[{_WHOLE}]))",
+    ),
+    Kind("sub_item", 4, r"[（(]\s?\d{1,3}\s?[）)]"),
+    Kind("half", 4, r"\d{1,2}[）)]"),
     Kind("circled", 5, rf"[{_CIRCLED}]"),
     Kind("ordinal", 6, rf"[{_CHINESE}]{{1,3}}是"),
+    Kind("first", 6, rf"第[{_CHINESE}]{{1,3}}(?:[，,：:]|、(?![第{_CHINESE}]))"),
 )
 LEVELS = {kind.name: kind.level for kind in KINDS}
 
+_CROSS = re.compile(r"\d{1,2}[-－]\d")
+
 _AT_START = re.compile(r"\s*(?:" + "|".join(f"(?P<{k.name}>{k.pattern})" for k in KINDS) + ")")
-# Inside a paragraph a marker counts only behind the end of a clause, or 这一是 would be one.
+# Inside a paragraph a marker counts only behind the end of a clause, or 这一是 would be one. The
+# pattern takes that end with it: looking back from every character would take ten times as long.
 _INLINE = re.compile(
-    r"(?:^|(?<=[。；;：:！？]))\s*(?:"
+    r"[。；;：:！？]\s*(?:"
     + "|".join(f"(?P<{k.name}>{k.pattern})" for k in KINDS if k.level >= LEVELS["sub_item"])
     + ")"
 )
@@ -79,7 +120,7 @@ def chinese_number(text: str) -> int:
 
 
 def _value(text: str) -> int:
-    if digits := re.search(r"\d+", text):
+    if digits := re.search(r"\d+(?=\D*$)" if _CROSS.match(text) else r"\d+", text):
         return int(digits[0])
     if text in _CIRCLED:
         return _CIRCLED.index(text) + 1
@@ -104,7 +145,10 @@ def marker_at_start(text: str) -> Marker | None:
 
 def inline_markers(text: str) -> Iterator[Marker]:
     """Yield the markers of measures inside a paragraph: （1）, ① and 一是, in order."""
-    return map(_marker, _INLINE.finditer(text))
+    first = _AT_START.match(text)
+    if first and LEVELS[first.lastgroup or ""] >= LEVELS["sub_item"]:
+        yield _marker(first)
+    yield from map(_marker, _INLINE.finditer(text))
 
 
 def split_marker(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ date, an unknown status wording) is left to the check.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -16,8 +16,11 @@ from pydantic import BeforeValidator, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from site_builder.notice.base import FILLED, Paragraphs, Part
+from site_builder.notice.contact import LABELS as CONTACT_LABELS
 from site_builder.notice.contact import TYPE_KEYS, Contact, one_a_line
+from site_builder.notice.examples import example
 from site_builder.notice.model import (
+    RESERVED_IDS,
     SIGNATURE_KEYS,
     Inspection,
     Issue,
@@ -29,7 +32,9 @@ from site_builder.notice.model import (
     PrintedPeriod,
     Section,
     SignatureLine,
+    SignOff,
     Status,
+    Waiver,
 )
 
 Schema = dict[str, Any]
@@ -45,6 +50,8 @@ PARTS: dict[type[Part], str] = {
     Measure: "措施",
     Contact: "联系方式",
     SignatureLine: "落款",
+    SignOff: "审核记录",
+    Waiver: "豁免",
     PrintedDate: "印出的日期",
     PrintedPeriod: "印出的起止时间",
 }
@@ -53,6 +60,17 @@ PARTS: dict[type[Part], str] = {
 _AS_TEXT = {Measure, PrintedDate, PrintedPeriod, Status}
 # Required by the model, but the reader supplies them: by the file's name, by the vocabulary.
 _SUPPLIED = {(Notice, "id"), (Status, "code")}
+
+# What the models say in validators of their own.
+_NOT_ALL_MISSING: dict[type[Part], tuple[str, ...]] = {
+    Section: ("heading", "text", "issues", "sections"),
+    Measure: ("marker", "text"),
+}
+_BESIDE: dict[tuple[type[Part], str], Schema] = {
+    (Notice, "id"): {"not": {"enum": sorted(RESERVED_IDS)}},
+    (IssueLabels, "order"): {"uniqueItems": True},
+    (NoticeLabels, "order"): {"uniqueItems": True},
+}
 
 _TEXT: Schema = {"type": "string", "pattern": FILLED}
 _NULL: Schema = {"type": "null"}
@@ -124,10 +142,10 @@ def _part(part: type[Part]) -> Schema:
         return {"anyOf": [_TEXT, whole]}
     if part is Contact:
         text = {key: whole["properties"][key] for key in ("text", "原文")}
-        short = _closed({**dict.fromkeys(TYPE_KEYS, _TEXT), **text})
+        short = _closed({**_named(_contact_keys(), _TEXT), **text})
         return {"anyOf": [whole, {**short, "oneOf": [{"required": [key]} for key in TYPE_KEYS]}]}
     if part is SignatureLine:
-        short = _closed(dict.fromkeys(_signature_keys(), _TEXT))
+        short = _closed(_named(_signature_keys(), _TEXT))
         return {"anyOf": [whole, {**short, "minProperties": 1, "maxProperties": 1}]}
     return whole
 
@@ -141,8 +159,13 @@ def _object(part: type[Part]) -> Schema:
             demands.append({"anyOf": [{"required": [key]} for key in (name, field.alias)]})
         else:
             value = {"anyOf": [value, _NULL]}
+        value |= _BESIDE.get((part, name), {})
         about = {"title": field.title, "description": field.description}
-        properties |= dict.fromkeys((name, field.alias or name), about | value)
+        for key, chinese in ((name, False), (field.alias or name, True)):
+            properties[key] = {**about, "examples": [example(part, name, chinese=chinese)], **value}
+    if one_of := _NOT_ALL_MISSING.get(part):
+        either = [key for name in one_of for key in (name, part.model_fields[name].alias)]
+        demands.append({"anyOf": [{"required": [key]} for key in either]})
     twice = [{"required": [name, field.alias]} for name, field in part.model_fields.items()]
     return {
         "title": PARTS[part],
@@ -156,8 +179,17 @@ def _closed(properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
-def _signature_keys() -> Iterable[str]:
-    return (*SIGNATURE_KEYS, *SIGNATURE_KEYS.values())
+def _named(titles: Mapping[str, str], value: Schema) -> Schema:
+    return {key: {"title": title, **value} for key, title in titles.items()}
+
+
+def _contact_keys() -> Mapping[str, str]:
+    """Return every key of a short contact, and what it is in Chinese."""
+    return {key: CONTACT_LABELS[type_] for key, type_ in TYPE_KEYS.items()}
+
+
+def _signature_keys() -> Mapping[str, str]:
+    return {key: name for name, type_ in SIGNATURE_KEYS.items() for key in (name, type_)}
 
 
 # One value as a schema.
@@ -166,9 +198,9 @@ def _signature_keys() -> Iterable[str]:
 def _value(field: FieldInfo) -> Schema:
     value = _value_of(field.rebuild_annotation())
     if BeforeValidator(one_a_line) in field.metadata:
-        keys = TYPE_KEYS if value["items"] == _ref(Contact.__name__) else _signature_keys()
-        either: Schema = {"anyOf": [_TEXT, _NULL]}
-        return {"anyOf": [value, _closed(dict.fromkeys(keys, either))]}
+        of_contacts = value["items"] == _ref(Contact.__name__)
+        keys = _contact_keys() if of_contacts else _signature_keys()
+        return {"anyOf": [value, _closed(_named(keys, {"anyOf": [_TEXT, _NULL]}))]}
     return value
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from site_builder.notice.model import (
     PRINTED_ORDER,
@@ -14,9 +15,19 @@ from site_builder.notice.model import (
     Section,
 )
 
-# Where a text stands in a notice: ("sections", 0, "issues", 2, "problem").
+# The way to a part through the model: ("sections", 0, "issues", 2, "problem").
 Path = tuple[str | int, ...]
-PrintedPart = tuple[Path, str]
+
+
+class Printed(NamedTuple):
+    """A piece of a notice's words, and the way to it; a label also knows what it is printed before.
+
+    The label of a whole notice is printed with every issue, and each time at the same path.
+    """
+
+    path: Path
+    text: str
+    before: Path | None = None
 
 
 def label(part: str, notice_labels: NoticeLabels, issue: Issue) -> str:
@@ -33,91 +44,88 @@ def part_order(notice_labels: NoticeLabels, issue: Issue) -> tuple[IssuePart, ..
 
 def printed_text(notice: Notice) -> str:
     """Return the whole text of the document in its order, without any white space."""
-    return "".join("".join(text for _, text in printed_parts(notice)).split())
+    return "".join("".join(piece.text for piece in printed_pieces(notice)).split())
 
 
-def printed_parts(notice: Notice) -> Iterator[PrintedPart]:
-    """Yield every text of the document in printed order, with its place; none is empty.
-
-    A label has the place where it is written: in the issue, or in the notice's `labels`.
-    """
-    yield from _present(("letterhead",), notice.letterhead)
-    yield ("title",), notice.title
-    yield from _present(("edition",), notice.edition)
-    yield from _paragraphs(("preamble",), notice.preamble)
-    yield from _sections((), notice.sections, notice.labels)
-    yield from _paragraphs(("closing",), notice.closing)
-    if notice.contacts:
-        yield from _present(("labels", "contacts"), notice.labels.contacts)
-    for index, contact in enumerate(notice.contacts):
-        printed = "value" if contact.text is None else "text"
-        yield ("contacts", index, printed), contact.printed
-    for index, line in enumerate(notice.signature):
-        yield ("signature", index, "text"), line.text
+def printed_parts(notice: Notice) -> Iterator[tuple[Path, str]]:
+    """Yield the way to every piece of the document, and its words, in printed order."""
+    return ((piece.path, piece.text) for piece in printed_pieces(notice))
 
 
 def issue_text(issue: Issue, labels: NoticeLabels) -> Iterator[str]:
     """Yield the words of one issue in printed order."""
-    return (text for _, text in _issue((), issue, labels))
+    return (piece.text for piece in _issue(issue, labels, ()))
 
 
-def _present(path: Path, text: str | None) -> Iterator[PrintedPart]:
+def printed_pieces(notice: Notice) -> Iterator[Printed]:
+    """Yield every piece of the document in printed order."""
+    yield from _one("letterhead", notice.letterhead)
+    yield from _one("title", notice.title)
+    yield from _one("edition", notice.edition)
+    yield from _many("preamble", notice.preamble)
+    for index, section in enumerate(notice.sections):
+        yield from _section(section, notice.labels, ("sections", index))
+    yield from _many("closing", notice.closing)
+    if notice.contacts and notice.labels.contacts:
+        yield Printed(("labels", "contacts"), notice.labels.contacts, ("contacts",))
+    for index, contact in enumerate(notice.contacts):
+        name = "value" if contact.text is None else "text"
+        yield Printed(("contacts", index, name), contact.printed)
+    for index, line in enumerate(notice.signature):
+        yield Printed(("signature", index, "text"), line.text)
+
+
+def _one(name: str, text: str | None, above: Path = ()) -> Iterator[Printed]:
     if text:
-        yield path, text
+        yield Printed((*above, name), text)
 
 
-def _paragraphs(path: Path, paragraphs: Iterable[str]) -> Iterator[PrintedPart]:
-    for index, paragraph in enumerate(paragraphs):
-        yield (*path, index), paragraph
+def _many(name: str, texts: tuple[str, ...], above: Path = ()) -> Iterator[Printed]:
+    for index, text in enumerate(texts):
+        yield Printed((*above, name, index), text)
 
 
-def _sections(
-    parent: Path, sections: Iterable[Section], labels: NoticeLabels
-) -> Iterator[PrintedPart]:
-    for index, section in enumerate(sections):
-        path = (*parent, "sections", index)
-        yield from _present((*path, "heading"), section.heading)
-        yield from _paragraphs((*path, "text"), section.text)
-        for number, issue in enumerate(section.issues):
-            yield from _issue((*path, "issues", number), issue, labels)
-        yield from _sections(path, section.sections, labels)
+def _section(section: Section, labels: NoticeLabels, path: Path) -> Iterator[Printed]:
+    yield from _one("heading", section.heading, path)
+    yield from _many("text", section.text, path)
+    for index, issue in enumerate(section.issues):
+        yield from _issue(issue, labels, (*path, "issues", index))
+    for index, inner in enumerate(section.sections):
+        yield from _section(inner, labels, (*path, "sections", index))
 
 
-def _issue(path: Path, issue: Issue, labels: NoticeLabels) -> Iterator[PrintedPart]:
-    yield from _present((*path, "number"), issue.number)
+def _issue(issue: Issue, labels: NoticeLabels, path: Path) -> Iterator[Printed]:
+    yield from _one("number", issue.number, path)
     for part in part_order(labels, issue):
-        words = list(_part(path, part, issue))
+        words = list(_part(part, issue, path))
         if words:
-            yield from _present(_label_path(path, part, issue), label(part, labels, issue))
+            if before := label(part, labels, issue):
+                above = () if getattr(issue.labels, part) is None else path
+                yield Printed((*above, "labels", part), before, (*path, part))
             yield from words
 
 
-def _label_path(path: Path, part: IssuePart, issue: Issue) -> Path:
-    own = getattr(issue.labels, part) is not None
-    return (*path, "labels", part) if own else ("labels", part)
-
-
-def _part(path: Path, part: IssuePart, issue: Issue) -> Iterator[PrintedPart]:
+def _part(part: IssuePart, issue: Issue, path: Path) -> Iterator[Printed]:
     match part:
         case "problem":
-            yield (*path, part), issue.problem
+            yield Printed((*path, part), issue.problem)
         case "details":
-            yield from _paragraphs((*path, part), issue.details)
-        case "owner":
-            yield from _present((*path, part), issue.owner)
+            yield from _many(part, issue.details, path)
+        case "owner" if issue.owner:
+            yield Printed((*path, part), issue.owner)
         case "deadline" if issue.deadline:
-            yield (*path, part, "text"), issue.deadline.text
+            yield Printed((*path, part, "text"), issue.deadline.text)
         case "status" if issue.status and issue.status.place == "own":
-            yield (*path, part, "text"), issue.status.text
+            yield Printed((*path, part, "text"), issue.status.text)
         case "measures":
-            yield from _measures(path, issue.measures)
+            yield from _measures(issue.measures, path)
         case _:
             return
 
 
-def _measures(parent: Path, measures: Iterable[Measure]) -> Iterator[PrintedPart]:
+def _measures(measures: tuple[Measure, ...], above: Path) -> Iterator[Printed]:
     for index, measure in enumerate(measures):
-        path = (*parent, "measures", index)
-        yield from _present((*path, "marker"), measure.marker)
-        yield from _present((*path, "text"), measure.text)
-        yield from _measures(path, measure.measures)
+        path = (*above, "measures", index)
+        yield from _one("marker", measure.marker, path)
+        yield from _one("text", measure.text, path)
+        yield from _measures(measure.measures, path)

@@ -1,0 +1,1 @@
+"""The page on which a person compares a draft with the notice read from it."""
