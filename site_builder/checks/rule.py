@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from site_builder.checks.subject import Subject
+from site_builder.library import Entry
 from site_builder.notice.diagnostics import Severity
+from site_builder.notice.model import Notice
 from site_builder.notice.text import Path
 
 
@@ -14,8 +17,9 @@ from site_builder.notice.text import Path
 class Finding:
     """What a rule found: characters `start` to `end` of the text at `path` in the notice.
 
-    `path` is () where the finding is about the whole file. `fix` is what may safely stand in
-    place of these characters, None where only a person can tell.
+    `path` is () where the finding is about the whole file; where it leads to a list or a group of
+    keys, the finding is about the key (or the item) and `start` and `end` do not matter. `fix` is
+    what may safely stand in place of these characters, None where only a person can tell.
     """
 
     path: Path
@@ -42,7 +46,40 @@ class Rule:
     check: Callable[[Subject], Iterator[Finding]]
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryFinding:
+    """What a rule about all notices found: in which file, and there as `Finding` says."""
+
+    file: FilePath
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All notices under check, as much of each as lists need; `read` gives one of them whole.
+
+    `names` says how messages name each file.
+    """
+
+    entries: Sequence[Entry]
+    names: Mapping[FilePath, str]
+    read: Callable[[FilePath], Notice | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryRule:
+    """A rule about notices beside each other; the words are those of `Rule`."""
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    cure: str
+    check: Callable[[Collection], Iterator[LibraryFinding]]
+
+
 RULES: dict[str, Rule] = {}
+LIBRARY_RULES: dict[str, LibraryRule] = {}
 
 
 def rule(
@@ -53,9 +90,31 @@ def rule(
     def register(
         check: Callable[[Subject], Iterator[Finding]],
     ) -> Callable[[Subject], Iterator[Finding]]:
-        if code in RULES:
-            raise ValueError(f"two rules with code {code}")
+        _refuse_second(code)
         RULES[code] = Rule(code, severity, title, why, cure, check)
         return check
 
     return register
+
+
+def library_rule(
+    code: str, severity: Severity, *, title: str, why: str, cure: str
+) -> Callable[
+    [Callable[[Collection], Iterator[LibraryFinding]]],
+    Callable[[Collection], Iterator[LibraryFinding]],
+]:
+    """Register the decorated function as the rule `code` about notices beside each other."""
+
+    def register(
+        check: Callable[[Collection], Iterator[LibraryFinding]],
+    ) -> Callable[[Collection], Iterator[LibraryFinding]]:
+        _refuse_second(code)
+        LIBRARY_RULES[code] = LibraryRule(code, severity, title, why, cure, check)
+        return check
+
+    return register
+
+
+def _refuse_second(code: str) -> None:
+    if code in RULES or code in LIBRARY_RULES:
+        raise ValueError(f"two rules with code {code}")

@@ -237,14 +237,15 @@ def _model_at(loc: Sequence[int | str]) -> type[BaseModel] | None:
         if isinstance(step, int):
             continue
         field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
-        model = _part_in(field.annotation) if field else None
+        model = part_in(field.annotation) if field else None
     return model
 
 
-def _part_in(annotation: Any) -> type[BaseModel] | None:
+def part_in(annotation: Any) -> type[Part] | None:
+    """Return the part that a field of this annotation holds, alone or in a list."""
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return annotation
-    return next((part for arg in get_args(annotation) if (part := _part_in(arg))), None)
+    return next((part for arg in get_args(annotation) if (part := part_in(arg))), None)
 
 
 def _keys(loc: Sequence[int | str]) -> list[str]:
@@ -284,14 +285,14 @@ def _step(node: yaml.Node, step: int | str) -> tuple[yaml.Node, yaml.Node] | Non
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
         return (node.value[step],) * 2 if step < len(node.value) else None
     if isinstance(node, yaml.MappingNode):
-        filled_in = _filled_in(node)
+        filled_in = entries_of(node)
         if isinstance(step, int):  # contacts written as one mapping
             return list(filled_in.values())[step] if step < len(filled_in) else None
         return filled_in.get(step)
     return None
 
 
-def _filled_in(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+def entries_of(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
     """Return the entries that make a value: the first of equal keys, none with nothing behind."""
     entries: dict[str, tuple[yaml.Node, yaml.Node]] = {}
     for key_node, value_node in node.value:
@@ -318,7 +319,7 @@ def _find_key(root: yaml.Node, loc: Sequence[int | str], name: str) -> Place:
 
 def _find_last_key(root: yaml.Node, loc: Sequence[int | str], names: Set[str]) -> Place:
     parent = _node(root, loc)
-    entries = _filled_in(parent) if isinstance(parent, yaml.MappingNode) else {}
+    entries = entries_of(parent) if isinstance(parent, yaml.MappingNode) else {}
     return max(
         (place_of(entries[name][0]) for name in names & entries.keys()), default=place_of(parent)
     )

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.model import Notice
+from site_builder.reading.extents import measured
 from site_builder.reading.messages import faults_of
 from site_builder.reading.nodes import Document, place_of, read_document
 from site_builder.reading.syntax import Fault, colon_fault
@@ -27,11 +28,15 @@ _UNPRINTABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NoticeFile:
-    """What a file gave: the notice, or None and at least one diagnostic of severity error."""
+    """What a file gave: the notice, or None and at least one diagnostic of severity error.
+
+    `text` is its YAML, by which what is found in the notice gets its line and column.
+    """
 
     path: Path
     notice: Notice | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    text: str = ""
 
 
 def find_notice_files(folder: Path) -> list[Path]:
@@ -55,7 +60,8 @@ def read_notice(path: Path, shown_as: str | None = None) -> NoticeFile:
     if text is not None:
         notice, faults = parse_notice(text, path.stem)
     name = shown_as or path.as_posix()
-    return NoticeFile(path, notice, tuple(_diagnostic(fault, name) for fault in faults))
+    found = tuple(_diagnostic(fault, name) for fault in faults)
+    return NoticeFile(path, notice, found, text or "")
 
 
 def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fault]]:
@@ -71,9 +77,10 @@ def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fa
     try:
         notice = Notice.model_validate(value)
     except ValidationError as error:
-        return None, [*document.faults, *faults_of(error, document.root)]
+        return None, measured([*document.faults, *faults_of(error, document.root)], document.root)
     broken = any(fault.severity is Severity.ERROR for fault in document.faults)
-    return (None if broken else notice), document.faults
+    faults = measured(document.faults, document.root) if document.faults else ()
+    return (None if broken else notice), faults
 
 
 def _read_text(path: Path) -> tuple[str | None, Sequence[Fault]]:
@@ -147,5 +154,12 @@ def _whole_file(message: str, hint: str) -> Fault:
 
 def _diagnostic(fault: Fault, file: str) -> Diagnostic:
     return Diagnostic(
-        fault.code, fault.severity, file, fault.line, fault.column, fault.message, fault.hint
+        fault.code,
+        fault.severity,
+        file,
+        fault.line,
+        fault.column,
+        fault.message,
+        fault.hint,
+        length=fault.length,
     )

@@ -18,7 +18,10 @@ TOO_DEEP = "N102"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault of one file, before it becomes a diagnostic; `line` and `column` count from 1."""
+    """A fault of one file, before it becomes a diagnostic; `line` and `column` count from 1.
+
+    `length` is how many characters of that line it is about.
+    """
 
     code: str
     line: int
@@ -26,6 +29,7 @@ class Fault:
     message: str
     hint: str
     severity: Severity = Severity.ERROR
+    length: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What rules look things up in: numbers, names and words. Adding to it is adding one entry."""

@@ -1,0 +1,1 @@
+"""The commands of `site-builder`, one module each: its arguments, what it prints, its status."""

@@ -1,0 +1,105 @@
+"""The notice that is to be exported: found by its id, and sound, or it is said why not."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder import reporting
+from site_builder.commands.common import COULD_NOT_RUN, FINDINGS, say
+from site_builder.commands.project import settings_of
+from site_builder.reporting.text import Look
+
+if TYPE_CHECKING:
+    from site_builder.checks.settings import Settings
+    from site_builder.notice.model import Notice
+    from site_builder.reading.notice_file import NoticeFile
+
+_MOST_OFFERED = 5
+_MENDED_BY_SIGNING = {"N701", "N702"}
+
+
+class StoppedError(Exception):
+    """Nothing is exported, and the user has been told why; `status` is that of the command."""
+
+    def __init__(self, status: int, message: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        if message:
+            say(message)
+
+
+def sound_notice(options: argparse.Namespace, *, for_signature: bool) -> Notice:
+    """Return the notice with the id asked for, if nothing stands against publishing it.
+
+    `for_signature`: that nobody signed it yet does not.
+
+    Raises:
+        StoppedError: there is none, or it has faults.
+    """
+    settings = settings_of(options)
+    if settings is None:
+        raise StoppedError(COULD_NOT_RUN)
+    root = options.config_file.parent if options.config_file else Path()
+    read = _find(options.id, root / settings.notices_dir)
+    _must_be_sound(read, settings, set() if not for_signature else _MENDED_BY_SIGNING)
+    assert read.notice
+    return read.notice
+
+
+def _find(wanted: str, folder: Path) -> NoticeFile:
+    from site_builder.reading.notice_file import SUFFIXES, find_notice_files, read_notice
+
+    named = Path(wanted)
+    if named.suffix.lower() in SUFFIXES:
+        if named.is_file():
+            return read_notice(named)
+        raise StoppedError(COULD_NOT_RUN, f"找不到通报文件 {named}。")
+    if not folder.is_dir():
+        raise StoppedError(
+            COULD_NOT_RUN, f"找不到通报文件夹 {folder}。到项目文件夹里运行，或用 -f 指明配置文件。"
+        )
+    # Nearly all files are named after their notice.
+    paths = sorted(find_notice_files(folder), key=lambda path: path.stem != wanted)
+    ids: list[str] = []
+    unreadable: NoticeFile | None = None
+    for path in paths:
+        read = read_notice(path)
+        if read.notice and read.notice.id == wanted:
+            return read
+        if read.notice is None and path.stem == wanted:
+            unreadable = read
+        ids.append(read.notice.id if read.notice else path.stem)
+    if unreadable:
+        return unreadable
+    raise StoppedError(
+        COULD_NOT_RUN, f"{folder} 里没有编号为“{wanted}”的通报。{_offer(wanted, ids)}"
+    )
+
+
+def _offer(wanted: str, ids: list[str]) -> str:
+    close = get_close_matches(wanted.lower(), ids, _MOST_OFFERED)
+    close += [one for one in sorted(ids) if wanted and wanted.lower() in one and one not in close]
+    if close:
+        return f"相近的有：{'、'.join(close[:_MOST_OFFERED])}。"
+    return "编号就是通报的网址里的名称，没有另外写明时是通报的文件名。" if ids else "文件夹是空的。"
+
+
+def _must_be_sound(read: NoticeFile, settings: Settings, mended: set[str]) -> None:
+    from site_builder.checks.run import check_notice
+    from site_builder.notice.diagnostics import Severity
+
+    shown = read.path.as_posix()
+    found = [*read.diagnostics]
+    if read.notice:
+        found += check_notice(read.notice, read.text, shown, settings).diagnostics
+    errors = [d for d in found if d.severity is Severity.ERROR and d.code not in mended]
+    if errors or read.notice is None:
+        print(reporting.as_text(errors, lambda _: read.text.split("\n"), Look.of(sys.stdout)))
+        sys.stdout.flush()
+        raise StoppedError(
+            FINDINGS, f"{shown}：有 {reporting.counts(errors)}，没有导出。改正后再导出。"
+        )

@@ -1,0 +1,85 @@
+"""Where a project keeps its files, as its mkdocs.yml says; read without MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from site_builder.reading.settings import UnreadableError, read_options
+
+# A chain of parents longer than this goes round in a circle.
+_GENERATIONS = 8
+
+
+class _Loader(yaml.CSafeLoader):
+    """Knows no tag and minds none: `!!python/name:…` and `!ENV` belong to MkDocs."""
+
+
+_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of a project; `config_files` are its mkdocs.yml and those that it inherits from.
+
+    `others` are files and folders that a build needs besides: word list, templates of one's own.
+    """
+
+    root: Path
+    name: str
+    config_files: tuple[Path, ...]
+    content: Path
+    notices: Path
+    site: Path
+    others: tuple[Path, ...] = ()
+
+
+def read_project(config_file: Path) -> Project:
+    """Return where the project of an mkdocs.yml keeps its files.
+
+    Raises:
+        UnreadableError: it cannot be read, or is no YAML; the words are Chinese, for the user.
+    """
+    options = read_options(config_file).values  # says what is wrong with the file, if anything is
+    chain = list(_chain(config_file))
+    root = config_file.parent
+
+    def folder(name: str, usual: str) -> Path:
+        found = next((v for _, data in chain if isinstance(v := data.get(name), str)), usual)
+        return root / found
+
+    theme = next((t for _, data in chain if isinstance(t := data.get("theme"), dict)), {})
+    others = (theme.get("custom_dir"), options.get("words"))
+    names = (n for _, data in chain if isinstance(n := data.get("site_name"), str))
+    notices = options.get("notices_dir")
+    return Project(
+        root=root,
+        name=next(names, ""),
+        config_files=tuple(path for path, _ in chain),
+        content=folder("docs_dir", "docs"),
+        notices=root / (notices if isinstance(notices, str) else "notices"),
+        site=folder("site_dir", "site"),
+        others=tuple(root / name for name in others if isinstance(name, str) and name),
+    )
+
+
+def _chain(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for _ in range(_GENERATIONS):
+        data = _mapping(path)
+        yield path, data
+        parent = data.get("INHERIT")
+        if not isinstance(parent, str):
+            return
+        path = path.parent / parent
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UnreadableError(f"读不了 {path}。先运行 site-builder check 看看哪里不对。") from error
+    return data if isinstance(data, dict) else {}
