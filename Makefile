@@ -110,8 +110,8 @@ lock: $(VENV)/venv.stamp
 	@$(BIN)/python -c 'import tomllib; \
 	    print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' \
 	    > $(LOCK)/build.in
-	@$(COMPILE) --extra test -o $(LOCK)/all.txt < $(LOCK)/build.in
-	@$(COMPILE) -c $(LOCK)/all.txt -o $(LOCK)/site.txt < $(LOCK)/build.in
+	@$(COMPILE) --extra all --extra test -o $(LOCK)/all.txt < $(LOCK)/build.in
+	@$(COMPILE) --extra all -c $(LOCK)/all.txt -o $(LOCK)/site.txt < $(LOCK)/build.in
 	@{ echo '# Made by "make lock" from pyproject.toml, for every platform and Python 3.11 and newer.'; \
 	   cat $(LOCK)/site.txt; \
 	   echo '$(TEST_ONLY)'; \

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +14,8 @@ from site_builder.notice.contact import ContactType
 from site_builder.notice.dates import parse_date
 from site_builder.notice.model import Notice
 from site_builder.notice.status import StatusCode
+
+DIGEST = 8
 
 _T = TypeVar("_T")
 
@@ -30,7 +33,9 @@ class Entry:
 
     `dated` is the day it was published or, where that is not stated, signed; None if neither.
     `statuses` and `themes` hold the code and the tags of every issue, in document order;
-    `kinds` are those of the inspection.
+    `kinds` are those of the inspection. `problems` has `DIGEST` bytes for every issue, equal
+    where the same inspection found the same in the same organization; only with `inspected`, when
+    body and round of the inspection are stated, is it certain which inspection that was.
     """
 
     path: Path
@@ -43,6 +48,8 @@ class Entry:
     themes: tuple[tuple[str, ...], ...]
     kinds: tuple[str, ...]
     contacts: tuple[EntryContact, ...]
+    problems: bytes = b""
+    inspected: bool = False
 
     @property
     def status_counts(self) -> Counter[StatusCode]:
@@ -58,12 +65,33 @@ def entry_of(path: Path, notice: Notice) -> Entry:
         title=notice.title,
         organization=notice.organization,
         region=notice.region or "",
-        dated=notice.published or _signed(notice),
+        dated=dated(notice),
         statuses=tuple(issue.status_code for issue in notice.issues()),
         themes=tuple(issue.tags for issue in notice.issues()),
         kinds=tuple(dict.fromkeys(notice.inspection.kinds)),
         contacts=tuple(EntryContact(c.type, c.value) for c in notice.contacts),
+        problems=_problems(notice),
+        inspected=bool(notice.inspection.body and notice.inspection.round),
     )
+
+
+def _problems(notice: Notice) -> bytes:
+    found = notice.inspection
+    of_all = blake2b(
+        f"{notice.organization}\n{found.body or ''}\n{found.round or ''}\n".encode(),
+        digest_size=DIGEST,
+    )
+    digests = []
+    for issue in notice.issues():
+        digest = of_all.copy()
+        digest.update(issue.problem.encode())
+        digests.append(digest.digest())
+    return b"".join(digests)
+
+
+def dated(notice: Notice) -> date | None:
+    """Return the day a notice was published or, where that is not stated, signed."""
+    return notice.published or _signed(notice)
 
 
 def _signed(notice: Notice) -> date | None:

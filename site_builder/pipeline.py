@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.checks.registry import check_library, check_notice
+from site_builder.checks.memory import Memory
+from site_builder.checks.run import Verdict, Waived, check_library, check_notice
+from site_builder.checks.settings import Settings
 from site_builder.library import Entry, Library, entry_of
 from site_builder.notice.diagnostics import Diagnostic, in_reading_order
 from site_builder.notice.model import Notice
+from site_builder.open_data.publish import Publishing, begin, finish
+from site_builder.open_data.spill import spilling
+from site_builder.outputs.feeds import feed_outputs
 from site_builder.outputs.lists import list_outputs
-from site_builder.outputs.pages import Output, Site, framed, search_outputs
+from site_builder.outputs.notices import notice_output
+from site_builder.outputs.pages import Output, Site, frame_kind, search_outputs
 from site_builder.outputs.search.plan import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
 from site_builder.prepared import Prepared, prepare
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
+from site_builder.views.feeds import notice_feeds, status_feed
 from site_builder.views.listing import search_pages
 from site_builder.workshop import Workshop
 
@@ -34,24 +42,65 @@ MANY = 2000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a folder of notices gave: the library, and every diagnostic about it."""
+    """What a folder of notices gave: the library, every diagnostic about it, what was waived."""
 
     library: Library
     diagnostics: tuple[Diagnostic, ...]
+    waived: tuple[Waived, ...] = ()
 
 
 class ChangedWhileBuildingError(Exception):
     """A notice file became unreadable between its check and its page."""
 
 
-def load(paths: Sequence[Path], shown_from: Path, workshop: Workshop) -> Loaded:
-    """Read and check notice files; diagnostics name them relative to `shown_from`."""
-    results = list(workshop.map(_load_chunk, paths, shown_from, len(paths) > MANY))
+def load(
+    paths: Sequence[Path],
+    shown_from: Path,
+    workshop: Workshop,
+    settings: Settings | None = None,
+    *,
+    whole: bool = True,
+    memory: Memory | None = None,
+) -> Loaded:
+    """Read and check notice files; diagnostics name them relative to `shown_from`.
+
+    With `whole` these are all notices of the project, so that waivers of no use can be told. With
+    a `memory` those that have not changed are not read again, which a build would have to.
+    """
+    settings = settings or Settings()
+    keys = _keys(paths, shown_from, memory) if memory else {}
+    recalled = {
+        path: outcome
+        for path, key in keys.items()
+        if memory and (outcome := memory.recall(key, path))
+    }
+    new = [path for path in paths if path not in recalled]
+    many = len(paths) > MANY and memory is None
+    loaded = dict(zip(new, workshop.map(_load_chunk, new, shown_from, many, settings), strict=True))
+    if memory:
+        as_read = _keys(new, shown_from, memory)
+        for path, (entry, verdict) in loaded.items():
+            # What was changed while it was being read is another thing now.
+            if entry and path in keys and keys[path] == as_read.get(path):
+                memory.keep(keys[path], (entry, verdict))
+        memory.write(whole=whole)
+    results = [recalled.get(path) or loaded[path] for path in paths]
     entries = [entry for entry, _ in results if entry]
     names = {entry.path: _shown(entry.path, shown_from) for entry in entries}
-    found = [diagnostic for _, diagnostics in results for diagnostic in diagnostics]
-    found += check_library(entries, names)
-    return Loaded(Library(entries), tuple(in_reading_order(found)))
+    verdicts = [verdict for _, verdict in results]
+    verdicts.append(check_library(entries, names, read_notice, settings, verdicts, whole=whole))
+    found = (diagnostic for verdict in verdicts for diagnostic in verdict.diagnostics)
+    waived = tuple(waived for verdict in verdicts for waived in verdict.waived)
+    return Loaded(Library(entries), tuple(in_reading_order(found)), waived)
+
+
+def _keys(paths: Sequence[Path], shown_from: Path, memory: Memory) -> dict[Path, str]:
+    """Return by what the outcome for each file is known; without those that cannot be read."""
+    keys = {}
+    for path in paths:
+        with suppress(OSError):
+            keys[path] = memory.key(path.read_bytes(), _shown(path, shown_from))
+    return keys
 
 
 def prepare_ahead(library: Library, workshop: Workshop) -> None:
@@ -60,42 +109,85 @@ def prepare_ahead(library: Library, workshop: Workshop) -> None:
 
 
 def write_site(
-    library: Library, site: Site, folder: Path, workshop: Workshop, *, index: bool
+    library: Library,
+    site: Site,
+    folder: Path,
+    workshop: Workshop,
+    *,
+    index: bool,
+    others: Iterable[Output] = (),
+    publishing: Publishing | None = None,
 ) -> list[SearchEntry]:
-    """Write the pages of all notices and their lists below `folder`.
+    """Write the pages of all notices, their lists and `others` below `folder`.
 
     With `index` the site's own search is written too; without, what Material's search needs is
-    returned.
+    returned. `publishing` says whether there are feeds and open data, by default both.
     """
+    publishing = publishing or Publishing()
+    for output in others:
+        _write(output, folder)
     plan, tasks, entries = plan_of(library)
     # In the order in which they were read, so that whoever read a notice gets it again.
     tasks_as_read = sorted(tasks, key=lambda task: task.path)
-    if not index:
-        found = workshop.map(_write_chunk, tasks_as_read, site, folder)
-        _write_lists(library, site, folder, index=False)
-        return list(found)
-    from site_builder.indexing import known_to_all, write_index  # NumPy takes a while to import
-
-    search = folder / urls.SEARCH
-    search.mkdir(parents=True, exist_ok=True)
+    of_notices = site.only(frame_kind(urls.notice("x")))
+    # The spelling of names is known to this process already, and would take each worker a while.
+    organization_urls = {entry.path: urls.organization(entry.organization) for entry in entries}
+    pages = [_Page(task, organization_urls[task.path]) for task in tasks_as_read]
     # Not where the system keeps what is temporary: there it may be in memory, and this is large.
-    with TemporaryDirectory(prefix=".postings-", dir=folder) as name:
-        spills = Path(name)
+    with TemporaryDirectory(prefix=".spilled-", dir=folder) as name:
+        spills, rows = Path(name, "postings"), Path(name, "rows") if publishing.data else None
+        for spilled in (spills, *([rows] if rows else [])):
+            spilled.mkdir()
+        if not index:
+            found = workshop.map(_write_chunk, pages, of_notices, folder, rows)
+            _write_lists(library, site, folder, publishing, index=False)
+            search_documents = list(found)
+            if rows:
+                made = begin(entries, site, publishing, folder, rows, workshop)
+                _write_all(finish(made, entries, site, publishing), folder)
+            return search_documents
+        from site_builder.indexing import known_to_all, write_index  # NumPy takes a while to import
+
+        search = folder / urls.SEARCH
+        search.mkdir(parents=True, exist_ok=True)
         known = known_to_all(workshop.map(_sample_chunk, tasks_as_read, plan))
-        done = workshop.map(
-            _write_and_index_chunk, tasks_as_read, site, folder, plan, known, spills
+        chunks = workshop.map(
+            _write_and_index_chunk, pages, of_notices, folder, rows, plan, known, spills
         )
-        _write_lists(library, site, folder, index=True)
-        write_index(list(done), plan, known, entries, search, spills, workshop)
+        _write_lists(library, site, folder, publishing, index=True)
+        done = list(chunks)
+        # The workers are at the data before they are at the partitions of the index.
+        made = begin(entries, site, publishing, folder, rows, workshop) if rows else iter(())
+        write_index(done, plan, known, entries, search, spills, workshop)
+        if rows:
+            _write_all(finish(made, entries, site, publishing), folder)
     return []
 
 
-def _write_lists(library: Library, site: Site, folder: Path, *, index: bool) -> None:
+def _write_lists(
+    library: Library, site: Site, folder: Path, publishing: Publishing, *, index: bool
+) -> None:
     """Write what this process writes itself, while the workers are at the notices."""
     for output in list_outputs(library, site, own_search=index):
         _write(output, folder)
+    if publishing.feeds:
+        _write_all(_feeds(library, site), folder)
     for output in search_outputs(search_pages(library), site) if index else ():
         _write(output, folder)
+
+
+def _feeds(library: Library, site: Site) -> Iterator[Output]:
+    for feed in notice_feeds(library, site.name):
+        yield from feed_outputs(feed, site)
+    if changes := status_feed(library, site.name, lambda path: read_notice(path).notice):
+        yield from feed_outputs(changes, site)
+
+
+class _Page(NamedTuple):
+    """A notice to be written, and what a worker does not know of it."""
+
+    task: Task
+    organization_url: str
 
 
 # What a worker does. It keeps what it read until the notice is written.
@@ -106,9 +198,9 @@ _packed: dict[Path, bytes] = {}
 
 
 def _load_chunk(
-    paths: Sequence[Path], shown_from: Path, many: bool
-) -> list[tuple[Entry | None, tuple[Diagnostic, ...]]]:
-    results = [_load_one(path, shown_from, many) for path in paths]
+    paths: Sequence[Path], shown_from: Path, many: bool, settings: Settings
+) -> list[tuple[Entry | None, Verdict]]:
+    results = [_load_one(path, shown_from, many, settings) for path in paths]
     if many:
         # What a template leaves behind refers to itself and to its notice, and workers do not look
         # for such by themselves.
@@ -117,19 +209,21 @@ def _load_chunk(
 
 
 def _load_one(
-    path: Path, shown_from: Path, many: bool
-) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    path: Path, shown_from: Path, many: bool, settings: Settings
+) -> tuple[Entry | None, Verdict]:
     name = _shown(path, shown_from)
     read = read_notice(path, name)
     for kept in (_read, _prepared, _packed):
         kept.pop(path, None)
     if read.notice is None:
-        return None, read.diagnostics
+        return None, Verdict(read.diagnostics)
     if many:
         _packed[path] = prepare(read.notice).packed()
     else:
         _read[path] = read.notice
-    return entry_of(path, read.notice), (*read.diagnostics, *check_notice(read.notice, name))
+    verdict = check_notice(read.notice, read.text, name, settings)
+    found = (*read.diagnostics, *verdict.diagnostics)
+    return entry_of(path, read.notice), replace(verdict, diagnostics=found)
 
 
 def _prepare_chunk(paths: Sequence[Path]) -> None:
@@ -150,10 +244,12 @@ def _take(path: Path) -> Prepared:
     return prepare(notice)
 
 
-def _write_chunk(tasks: Sequence[Task], site: Site, folder: Path) -> list[SearchEntry]:
+def _write_chunk(
+    pages: Sequence[_Page], site: Site, folder: Path, rows: Path | None
+) -> list[SearchEntry]:
     return [
         entry
-        for _, prepared in _write_notices(tasks, site, folder)
+        for _, prepared in _write_notices(pages, site, folder, rows)
         for entry in search_entries(prepared.body.url, prepared.records)
     ]
 
@@ -165,23 +261,42 @@ def _sample_chunk(tasks: Sequence[Task], plan: Plan) -> list[tuple[int, str]]:
 
 
 def _write_and_index_chunk(
-    tasks: Sequence[Task], site: Site, folder: Path, plan: Plan, known: bytes, spills: Path
+    pages: Sequence[_Page],
+    site: Site,
+    folder: Path,
+    rows: Path | None,
+    plan: Plan,
+    known: bytes,
+    spills: Path,
 ) -> list[Indexed]:
     from site_builder.indexing import index_chunk
 
-    written = list(_write_notices(tasks, site, folder))
+    written = list(_write_notices(pages, site, folder, rows))
     return [index_chunk(written, plan, known, folder / urls.SEARCH, spills)]
 
 
 def _write_notices(
-    tasks: Sequence[Task], site: Site, folder: Path
+    pages: Sequence[_Page], site: Site, folder: Path, rows: Path | None
 ) -> Iterator[tuple[Task, Prepared]]:
-    for task in tasks:
-        prepared = _take(task.path)
-        for kept in (_read, _prepared, _packed):
-            kept.pop(task.path, None)
-        _write(framed(prepared.body, site), folder)
-        yield task, prepared
+    """Write the page of each notice, and with `rows` also what the open data needs of it."""
+    with ExitStack() as stack:
+        name = str(pages[0].task.number)
+        spill = stack.enter_context(spilling(rows, name, site.url)) if rows else None
+        for task, organization_url in pages:
+            prepared = _take(task.path)
+            for kept in (_read, _prepared, _packed):
+                kept.pop(task.path, None)
+            _write(notice_output(prepared.body, site, organization_url), folder)
+            if spill:
+                address = urls.notice_json(prepared.shown["id"])
+                _write(Output(address, f"{prepared.json}\n".encode()), folder)
+                spill.add(task.number, prepared.rows)
+            yield task, prepared
+
+
+def _write_all(outputs: Iterable[Output], folder: Path) -> None:
+    for output in outputs:
+        _write(output, folder)
 
 
 def _write(output: Output, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 import jinja2
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
@@ -19,11 +20,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from site_builder import reporting, theme_bridge
+from site_builder.checks.settings import SettingsError, read_settings
 from site_builder.library import Library
 from site_builder.notice.diagnostics import has_errors
 from site_builder.outputs.pages import home_content
 from site_builder.pipeline import ChangedWhileBuildingError, load, prepare_ahead, write_site
 from site_builder.reading.notice_file import find_notice_files
+from site_builder.reporting.lines import lines_below
+from site_builder.reporting.text import Look
 from site_builder.views.facets import SameAddressError
 from site_builder.views.home import home
 from site_builder.workshop import Workshop
@@ -39,6 +43,26 @@ class GongkaiConfig(base.Config):  # type: ignore[no-untyped-call]
     notices_dir = config_options.Type(str, default="notices")
     """Folder of the notices, relative to mkdocs.yml."""
 
+    open_data = config_options.Type(bool, default=True)
+    """Whether there are files of all notices for other programs, and a page about them."""
+
+    feeds = config_options.Type(bool, default=True)
+    """Whether there are feeds."""
+
+    # What follows is for the checks, which read it by themselves: `site-builder check` does
+    # without MkDocs, and both have to say the same.
+    words = config_options.Optional(config_options.Type(str))
+    """Word list of the project (易错词、规范表述), relative to mkdocs.yml."""
+
+    official_mail = config_options.Type(bool, default=False)
+    """Whether a public mailbox has to be an official one."""
+
+    require_review = config_options.Type(int, default=0)
+    """How many sign-offs (三审三校) a notice needs."""
+
+    waivers = config_options.Type(list, default=[])
+    """Rules set aside: `{rule: N301, notice: id or '*', reason: …}`."""
+
 
 class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     """Publishes `notices/*.yml` as pages of the site."""
@@ -50,21 +74,29 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check all notices, before MkDocs cleans the site's folder."""
+        # Nearly all that is made from here on is needed to the end, so that to look for garbage in
+        # it again and again would take a tenth of the time.
+        gc.disable()
         root = Path(config.config_file_path or ".").absolute().parent
         folder = root / self.config.notices_dir
         if not folder.is_dir():
             raise Abort(
                 f"找不到通报文件夹 {folder}。建立这个文件夹，或在 mkdocs.yml 中改 notices_dir。"
             )
+        try:
+            settings = read_settings(Path(config.config_file_path))
+        except SettingsError as error:
+            raise ConfigurationError(str(error)) from error
         start = time.monotonic()
         paths = find_notice_files(folder)
         self._workshop = Workshop.for_items(len(paths))
         try:
-            loaded = load(paths, root, self._workshop)
+            loaded = load(paths, root, self._workshop, settings)
         except BrokenExecutor as error:
             raise Abort(_WORKER_LOST) from error
         if loaded.diagnostics:
-            print(reporting.as_text(loaded.diagnostics), file=sys.stderr)
+            look = Look.of(sys.stderr)
+            print(reporting.as_text(loaded.diagnostics, lines_below(root), look), file=sys.stderr)
         if has_errors(loaded.diagnostics):
             raise Abort(
                 f"通报有 {reporting.counts(loaded.diagnostics)}，没有生成网站，原有的网站没有改动。"
@@ -116,6 +148,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                 Path(config.site_dir),
                 self._workshop,
                 index=theme_bridge.has_own_search(config),
+                others=theme_bridge.for_search_engines(self._library, config, files),
+                publishing=theme_bridge.publishing(config),
             )
         except ChangedWhileBuildingError as error:
             raise PluginError(f"{error} 在生成途中被改动，请重新生成。") from error
@@ -128,11 +162,15 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Let the workers go."""
-        self._workshop.close()
+        self._end()
 
     def on_build_error(self, error: Exception) -> None:
         """Let the workers go after a failure too."""
+        self._end()
+
+    def _end(self) -> None:
         self._workshop.close()
+        gc.enable()
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: object

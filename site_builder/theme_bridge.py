@@ -14,18 +14,24 @@ import jinja2
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import config_options, load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
 from site_builder.library import Library
+from site_builder.open_data.publish import Publishing
 from site_builder.outputs.frame import SLOTS, Frame
-from site_builder.outputs.pages import Site, frame_kind
+from site_builder.outputs.metadata import column_head
+from site_builder.outputs.pages import Output, Site, environment, frame_kind
 from site_builder.outputs.search_entries import SearchEntry
+from site_builder.outputs.sitemap import robots_output, sitemap_outputs
 from site_builder.views import urls
+from site_builder.views.data import License, data_addresses
+from site_builder.views.feeds import has_feed
 from site_builder.views.lists import list_addresses
+from site_builder.views.metadata import HOME, Column, site_tags
 
 THEME_DIR = Path(__file__).parent / "theme" / "mkdocs"
 ASSETS = "assets/gongkai"
@@ -67,13 +73,27 @@ def add_theme(config: MkDocsConfig) -> None:
 
 def generated_pages(library: Library, config: MkDocsConfig) -> Iterator[GeneratedPage]:
     """Yield a virtual file for every page that the pipeline will write."""
-    for url in list_addresses(library, own_search=has_own_search(config)):
+    for url in _addresses(library, config):
         yield _generated(url, None, (), config)
     for entry in library:
         anchors = [urls.issue_anchor(index + 1) for index in range(len(entry.statuses))]
         yield _generated(
             urls.notice(entry.id), entry.title, ["contact", "notice", *anchors], config
         )
+
+
+def _addresses(library: Library, config: MkDocsConfig) -> Iterator[str]:
+    yield from list_addresses(library, own_search=has_own_search(config))
+    if publishing(config).data:
+        yield from data_addresses()
+
+
+def publishing(config: MkDocsConfig) -> Publishing:
+    """Return what of its data the site gives away, as mkdocs.yml says."""
+    options: Any = config.plugins["gongkai"].config
+    name, url = (config.extra.get(key) for key in ("data_license", "data_license_url"))
+    terms = License(str(name), str(url or "")) if name else None
+    return Publishing(options.open_data, options.feeds, terms)
 
 
 def _generated(
@@ -100,7 +120,11 @@ def make_site(
 ) -> Site:
     """Render the theme's frame once for each kind of page."""
     site_url = config.site_url or ""
-    addresses = list_addresses(library, own_search=has_own_search(config))
+    tags = site_tags(config.site_name, site_url, config.extra.get("site_id_code"))
+    env.globals["gongkai_site_tags"] = tags.pairs
+    env.globals["gongkai_page_metadata"] = lambda page: _page_head(page, config)
+    env.globals["gongkai_feeds"] = publishing(config).feeds and has_feed(library)
+    addresses = _addresses(library, config)
     one_a_kind = {frame_kind(url): url for url in (*addresses, urls.notice("x"))}
     frames = {
         kind: _frame(url, site_url, env, config, nav, files) for kind, url in one_a_kind.items()
@@ -134,6 +158,43 @@ def _frame(
     finally:
         if active:
             active.active = False
+
+
+def _page_head(page: Page, config: MkDocsConfig) -> str:
+    """Render what a hand-written page says of itself; its front matter may say more than we can."""
+    meta = page.meta
+    words = meta.get("keywords") or ()
+    keywords = words.split(",") if isinstance(words, str) else words
+    column = Column(
+        str(page.title or ""),
+        str(meta.get("column_type") or (HOME if page.is_homepage else "")),
+        str(meta.get("description") or (page.is_homepage and config.site_description) or ""),
+        tuple(str(word).strip() for word in keywords),
+    )
+    return column_head(column, environment())
+
+
+def for_search_engines(library: Library, config: MkDocsConfig, files: Files) -> Iterator[Output]:
+    """Yield the sitemap and robots.txt; of these the project may have its own.
+
+    A sitemap holds addresses in full, so there is none where the site's is not known.
+    """
+    own = {file.dest_uri for file in files if not isinstance(file, GeneratedPage)}
+    site_url = config.site_url or ""
+    if urls.ROBOTS not in own:
+        yield robots_output(site_url)
+    if site_url:
+        days = {urls.notice(entry.id): entry.dated for entry in library}
+        generated = (file for file in files if isinstance(file, GeneratedPage))
+        pages = [file.url for file in (*files.documentation_pages(), *generated)]
+        yield from sitemap_outputs(
+            (
+                ("" if url == "./" else url, day.isoformat() if (day := days.get(url)) else "")
+                for url in pages
+                if url.endswith(("/", ".html")) and url != urls.SEARCH
+            ),
+            site_url,
+        )
 
 
 def _part_page(nav: Navigation, url: str) -> Page | None:
@@ -172,7 +233,8 @@ def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | Non
             build(config)
             _swap(fresh, target)
         except MkDocsException as error:
-            raise BuildFailed(error.format_message(), unusable=False) from error
+            unusable = isinstance(error, ConfigurationError)
+            raise BuildFailed(error.format_message(), unusable=unusable) from error
         finally:
             config.plugins.on_shutdown()
             shutil.rmtree(fresh, ignore_errors=True)

@@ -12,6 +12,7 @@ from site_builder.notice.contact import Contact, ContactType
 from site_builder.notice.model import (
     PRINTED_ORDER,
     RESERVED_IDS,
+    STAGES,
     Inspection,
     Issue,
     IssueLabels,
@@ -22,7 +23,9 @@ from site_builder.notice.model import (
     PrintedPeriod,
     Section,
     SignatureLine,
+    SignOff,
     Status,
+    Waiver,
 )
 from site_builder.notice.status import VOCABULARY, StatusCode
 
@@ -151,6 +154,15 @@ def signature_lines() -> st.SearchStrategy[SignatureLine]:
     return _build(SignatureLine, type=types, text=texts())
 
 
+def sign_offs() -> st.SearchStrategy[SignOff]:
+    stages = st.sampled_from(STAGES)
+    return _build(SignOff, stage=stages, who=texts(), date=st.dates(), hash=texts())
+
+
+def waivers() -> st.SearchStrategy[Waiver]:
+    return _build(Waiver, rule=texts(), reason=_maybe(texts()), words=_maybe(texts()))
+
+
 def inspections() -> st.SearchStrategy[Inspection]:
     return _build(
         Inspection,
@@ -184,5 +196,7 @@ def notices() -> st.SearchStrategy[Notice]:
         closing=_few(texts(), 2),
         contacts=_few(contacts()),
         signature=_few(signature_lines()),
+        review=_few(sign_offs()),
+        waivers=_few(waivers(), 2),
         **dict.fromkeys(optional, _maybe(texts())),
     )

@@ -13,6 +13,10 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 from site_builder.cli import main
+from site_builder.notice.model import Notice
+from site_builder.outputs.notices import notice_body, notice_output
+from site_builder.outputs.pages import Output, Site
+from site_builder.views import urls
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,6 +58,11 @@ def build(config: Path, *, site_dir: Path | None = None, notices: Path | None = 
     arguments += ["--site-dir", str(site_dir)] if site_dir else []
     arguments += ["--notices", str(notices)] if notices else []
     return main(arguments)
+
+
+def whole_page(notice: Notice, site: Site) -> Output:
+    """Make the page of a notice, frame and all."""
+    return notice_output(notice_body(notice), site, urls.organization(notice.organization))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

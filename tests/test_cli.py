@@ -41,7 +41,8 @@ def test_check_reports_all_faults_of_all_files(
         ("c.yml", 1, 8, "N100"),
     ]
     assert all(
-        d.keys() == {"code", "severity", "file", "line", "column", "message", "hint"} for d in found
+        d.keys() == {"code", "severity", "file", "line", "column", "message", "hint", "length"}
+        for d in found
     )
     assert main(["check", "a.yml"]) == 1
     assert "a.yml:1:1: 错误 N104" in capsys.readouterr().out
@@ -52,7 +53,7 @@ def test_a_missing_contact_is_a_warning_and_does_not_stop_a_build(
 ) -> None:
     config = make_project(tmp_path, {"a.yml": NOTICE[: NOTICE.index("contacts")]})
     assert main(["check", str(tmp_path / "notices")]) == 1
-    assert "提醒 N120" in capsys.readouterr().out
+    assert "提醒 N121" in capsys.readouterr().out
     assert build(config) == 0
 
 

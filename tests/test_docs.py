@@ -14,8 +14,10 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft202012Validator
 
-from site_builder.checks.registry import check_notice
+from site_builder.checks.run import check_notice
+from site_builder.checks.settings import Settings
 from site_builder.cli import _parser, main
+from site_builder.drafts.doubts import KINDS
 from site_builder.notice.base import Part
 from site_builder.notice.schema import PARTS, fields, json_schema
 from site_builder.reading.nodes import read_document
@@ -68,6 +70,19 @@ def test_the_committed_tables_are_the_generated_ones(generate: dict[str, Any]) -
         assert f"<!-- {name}:end -->" in current
 
 
+def test_the_doubts_of_an_import_are_the_generated_ones(generate: dict[str, Any]) -> None:
+    current = generate["IMPORT"].read_text(encoding="utf-8")
+    assert generate["import_text"](current) == current
+    for name in ("suffixes", "doubts"):
+        assert f"<!-- {name}:begin -->" in current
+        assert f"<!-- {name}:end -->" in current
+    described = re.findall(r"^\| (D\d{3}) \|", current, re.MULTILINE)
+    assert described == sorted(KINDS)
+    sources = (ROOT / "site_builder" / "drafts").rglob("*.py")
+    raised = {code for p in sources for code in re.findall(r'"(D\d{3})"', p.read_text("utf-8"))}
+    assert raised == set(KINDS)
+
+
 def test_every_part_and_field_is_documented() -> None:
     assert set(PARTS) == set(heirs(Part))
     for table, part in zip(fields(), PARTS, strict=True):
@@ -85,7 +100,17 @@ def test_every_diagnostic_code_is_documented() -> None:
     sources = [p for p in (ROOT / "site_builder").rglob("*.py") if "drafts" not in p.parts]
     used = {code for p in sources for code in re.findall(r'"(N\d{3})"', p.read_text("utf-8"))}
     described = re.findall(r"^\| (N\d{3}) \|", FORMAT.read_text(encoding="utf-8"), re.MULTILINE)
-    assert described == sorted(used)
+    rules = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    described += re.findall(r"^### (N\d{3}) ", rules, re.MULTILINE)
+    assert sorted(described) == sorted(used)
+
+
+def test_the_rule_reference_is_the_generated_one(generate: dict[str, Any]) -> None:
+    current = generate["RULES_PAGE"].read_text(encoding="utf-8")
+    assert generate["rules_text"](current) == current
+    for name in ("summary", "rules"):
+        assert f"<!-- {name}:begin -->" in current
+        assert f"<!-- {name}:end -->" in current
 
 
 # The schema and the model agree
@@ -225,7 +250,7 @@ def _is_accepted(arguments: list[str]) -> bool:
 
 def test_every_command_and_option_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("build", "check", "import"):
+    for command in ("build", "check", "import", "new", "sign"):
         with pytest.raises(SystemExit):
             main([command, "-h"])
         row = re.search(rf"^\| `site-builder {command}` \|(.*)$", readme, re.MULTILINE)
@@ -288,7 +313,7 @@ def test_the_first_notice_of_the_readme_is_sound() -> None:
     (example,) = blocks(ROOT / "README.md", "yaml")
     notice, faults = parse_notice(example, "minzhengju-2024")
     assert notice, faults
-    assert not list(check_notice(notice, "minzhengju-2024.yml"))
+    assert not check_notice(notice, example, "minzhengju-2024.yml", Settings()).diagnostics
 
 
 README_CALLS = [
@@ -305,7 +330,7 @@ def test_the_readmes_commands_do_what_they_say(
 ) -> None:
     (example,) = blocks(ROOT / "README.md", "yaml")
     make_project(tmp_path, {"minzhengju-2024.yml": example})
-    draft = (ROOT / "tests" / "cases" / "drafts" / "broken-lines.txt").read_bytes()
+    draft = (ROOT / "tests" / "cases" / "drafts" / "inline-ordinals.txt").read_bytes()
     (tmp_path / "稿件.txt").write_bytes(draft)
     monkeypatch.chdir(tmp_path)
     assert main(shlex.split(call)) == 0

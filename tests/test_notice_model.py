@@ -47,11 +47,13 @@ NAMES = {
     "deadline=整改时限 status=整改结果 measures=整改落实情况 tags=标签",
     "Section": "heading=小标题 text=正文 issues=问题 sections=章节",
     "SignatureLine": "type=类型 text=原文",
+    "SignOff": "stage=环节 who=审核人 date=日期 hash=指纹",
+    "Waiver": "rule=规则 reason=理由 words=文字",
     "Contact": "type=类型 value=内容 text=原文",
     "Notice": "id=编号 title=标题 letterhead=文头 edition=版本 organization=单位 region=地区 "
     "published=发布日期 publisher=发布机构 index_number=索引号 document_number=文号 "
     "disclosure=公开方式 labels=用语 inspection=巡察 preamble=前言 sections=章节 closing=结语 "
-    "contacts=联系方式 signature=落款",
+    "contacts=联系方式 signature=落款 review=审核 waivers=豁免",
 }
 
 
@@ -321,4 +323,5 @@ class TestDiagnostics:
             "column": 4,
             "message": "因",
             "hint": "方",
+            "length": 1,
         }

@@ -16,11 +16,11 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from site_builder.notice.model import Notice
 from site_builder.notice.text import printed_text
 from site_builder.outputs.frame import SLOTS, Frame
-from site_builder.outputs.pages import Site, frame_kind, framed, notice_body
+from site_builder.outputs.pages import Site, frame_kind
 from site_builder.outputs.qr import qr_code
 from site_builder.reading.notice_file import parse_notice, read_notice
 from site_builder.views import urls
-from tests.support import ROOT, article, build, make_project, served, squeezed
+from tests.support import ROOT, article, build, make_project, served, squeezed, whole_page
 
 FRAMES = {frame_kind(urls.notice("x")): Frame.cut(SLOTS["content"])}
 KNOWN, UNKNOWN = Site("示例", "https://example.com/党务/", FRAMES), Site("示例", "", FRAMES)
@@ -54,7 +54,7 @@ def notice_of(text: str) -> Notice:
 
 
 def shown(text: str, site: Site = KNOWN) -> BeautifulSoup:
-    html = framed(notice_body(notice_of(text)), site).data.decode()
+    html = whole_page(notice_of(text), site).data.decode()
     assert "<gongkai:" not in html
     return BeautifulSoup(html, "lxml")
 
@@ -160,7 +160,7 @@ def test_a_page_weighs_little_more_than_its_text() -> None:
     for name in ("shilishi-kexue-jishuju-2023", "shilixian-jiaoyuju-2024"):
         notice = read_notice(ROOT / "notices" / f"{name}.yml").notice
         assert notice
-        page = framed(notice_body(notice), KNOWN).data
+        page = whole_page(notice, KNOWN).data
         text = printed_text(notice).encode()
         assert len(gzip.compress(page)) <= 1.5 * len(gzip.compress(text))
 

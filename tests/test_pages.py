@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from site_builder.notice.model import Notice
 from site_builder.notice.text import printed_text
 from site_builder.outputs.frame import SLOTS, Frame
-from site_builder.outputs.pages import Site, framed, notice_body
+from site_builder.outputs.pages import Site
 from site_builder.reading.notice_file import parse_notice, read_notice
 from tests.strategies import notices
-from tests.support import ROOT, article, page, squeezed
+from tests.support import ROOT, article, page, squeezed, whole_page
 
 BARE = Site(
     "示例", "", {(2, "notices"): Frame.cut(f"<title>{SLOTS['title']}</title>{SLOTS['content']}")}
@@ -33,7 +33,7 @@ HOSTILE = (
 
 
 def rendered(notice: Notice) -> BeautifulSoup:
-    return BeautifulSoup(framed(notice_body(notice), BARE).data.decode(), "lxml")
+    return BeautifulSoup(whole_page(notice, BARE).data.decode(), "lxml")
 
 
 def sample(name: str) -> Notice:

@@ -60,6 +60,8 @@ sections:
 closing: 结语。
 contacts: [{type: phone, value: '12345', text: 电话：12345}]
 signature: [{type: issuer, text: 示例市科技局党组}]
+review: [{stage: 初审, who: 审核人甲, date: 2023-08-09, hash: sha256:0}]
+waivers: [{rule: N301, reason: 原文如此, words: 甲}]
 """
 CHINESE = """
 编号: kejiju-2023
@@ -99,6 +101,8 @@ CHINESE = """
 结语: 结语。
 联系方式: [{类型: phone, 内容: '12345', 原文: 电话：12345}]
 落款: [{类型: issuer, 原文: 示例市科技局党组}]
+审核: [{环节: 初审, 审核人: 审核人甲, 日期: 2023-08-09, 指纹: sha256:0}]
+豁免: [{规则: N301, 理由: 原文如此, 文字: 甲}]
 """
 
 
@@ -151,6 +155,7 @@ class TestTwoLanguages:
         models = (
             *("Notice", "NoticeLabels", "Inspection", "PrintedPeriod", "PrintedDate", "Section"),
             *("Issue", "IssueLabels", "Status", "Measure", "Contact", "SignatureLine"),
+            *("SignOff", "Waiver"),
         )
         assert _unfilled(_read(ENGLISH)) == {model: set() for model in models}
 

@@ -12,9 +12,13 @@ SLOTS = {
     "description": "GongkaiSlotDescription",
     "content": "GongkaiSlotContent",
     "url": "GongkaiSlotUrl",
+    "head": "GongkaiSlotHead",
 }
 _SLOT = re.compile("(" + "|".join(SLOTS.values()) + ")")
 _NAMES = {token: name for name, token in SLOTS.items()}
+# The theme leaves many, which every page would carry.
+_LINE_ENDS = re.compile(r"\s*\n\s*")
+_KEEPS_LINES = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Frame:
         Raises:
             ValueError: the page has no slot for content.
         """
-        pieces = _SLOT.split(html)
+        pieces = _SLOT.split(_without_blank_lines(html))
         if SLOTS["content"] not in pieces:
             raise ValueError("the theme's frame has no place for content")
         return cls(tuple(_NAMES.get(piece, piece) for piece in pieces))
@@ -40,3 +44,8 @@ class Frame:
         pieces = list(self.pieces)
         pieces[1::2] = [values[name] for name in pieces[1::2]]
         return "".join(pieces)
+
+
+def _without_blank_lines(html: str) -> str:
+    """Drop blank lines and indents, unless there is something that would show them."""
+    return html if _KEEPS_LINES.search(html) else _LINE_ENDS.sub("\n", html)

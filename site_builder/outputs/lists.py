@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from markupsafe import Markup
 
@@ -10,11 +11,13 @@ from site_builder.library import Library
 from site_builder.outputs.pages import Body, Output, Site, environment, framed
 from site_builder.views.contacts import ContactList
 from site_builder.views.facet_pages import FacetIndex
-from site_builder.views.listing import NoticeItem, NoticeList
+from site_builder.views.listing import NoticeGroup, NoticeItem, NoticeList
 from site_builder.views.lists import ListView, all_lists
 
-# The place of the way up to the root, in what is rendered once; no word of a notice can hold it.
+# Places in what is rendered once: of the way up to the root, and of the issues that a list is of.
+# No word of a notice can hold them.
 _ROOT = "\x1a"
+_MATCHING = "\x1c"
 _TEMPLATES: dict[type[ListView], str] = {
     NoticeList: "notice_list.html",
     FacetIndex: "facet_index.html",
@@ -29,20 +32,43 @@ _COUNTED = {
 
 def list_outputs(library: Library, site: Site, *, own_search: bool) -> Iterator[Output]:
     """Render every page of every list."""
-    known: dict[str, Markup] = {}
-    show = environment().get_template("parts.html").module.notice_item  # type: ignore[attr-defined]
-
-    def shown(item: NoticeItem) -> Markup:
-        html = known.get(item.url)
-        if html is None:
-            html = known[item.url] = show(item, _ROOT)
-        return html
-
+    rows = _Rows()
     for one in all_lists(library, own_search=own_search):
         for page in one.views():
             template = environment().get_template(_TEMPLATES[type(page)])
-            content = template.render(page=page, root=page.paging.root, shown=shown)
+            content = template.render(page=page, root=page.paging.root, rows=rows)
             yield framed(_body(page, content.replace(_ROOT, page.paging.root)), site)
+
+
+class _Rows:
+    """Renders the notices of lists, each of them once."""
+
+    def __init__(self) -> None:
+        self._macros: Any = environment().get_template("notice_row.html").module
+        self._known: dict[str, tuple[str, str]] = {}
+        self._matching: dict[tuple[int, str], str] = {}
+
+    def __call__(self, group: NoticeGroup, label: str) -> Markup:
+        """Render the rows of a group in the list of what is called `label`."""
+        pieces: list[str] = []
+        for row in group.rows:
+            before, after = self._known.get(row.item.url) or self._around(row.item)
+            pieces += (before, self._matching_of(row.matching, label), after)
+        return Markup("".join(pieces))
+
+    def _around(self, item: NoticeItem) -> tuple[str, str]:
+        """Render a notice; return what stands before and after the issues that match."""
+        before, _, after = self._macros.row(item, _ROOT, _MATCHING).partition(_MATCHING)
+        self._known[item.url] = str(before), str(after)
+        return self._known[item.url]
+
+    def _matching_of(self, count: int | None, label: str) -> str:
+        if count is None:
+            return ""
+        html = self._matching.get((count, label))
+        if html is None:
+            html = self._matching[count, label] = str(self._macros.matching(count, label))
+        return html
 
 
 def _body(page: ListView, content: str) -> Body:

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
-from site_builder.notice.model import Notice
 from site_builder.outputs.frame import Frame
-from site_builder.outputs.qr import qr_code
+from site_builder.outputs.metadata import column_head
 from site_builder.views import urls
 from site_builder.views.home import Home
 from site_builder.views.listing import SearchPage
-from site_builder.views.notice_page import NoticePage, notice_page
+from site_builder.views.metadata import NoticeMetadata, column
 
 _DESCRIPTION_LENGTH = 120
 FrameKind: TypeAlias = tuple[int, str]
@@ -42,6 +40,10 @@ class Site:
     url: str
     frames: dict[FrameKind, Frame]
 
+    def only(self, kind: FrameKind) -> Site:
+        """Return the same with no frame but one, which is less to send to another process."""
+        return Site(self.name, self.url, {kind: self.frames[kind]})
+
 
 def frame_kind(url: str) -> FrameKind:
     """Return what a page's frame depends on: how deep it lies, and its part of the site."""
@@ -57,52 +59,38 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A page without its frame: address, title and description as text, content as HTML."""
+    """A page without its frame: address, title and description as text, content as HTML.
+
+    `metadata` is what a notice tells machines; `head` is that as HTML, with the site's address. A
+    page without is tagged as a column of the site.
+    """
 
     url: str
     title: str
     description: str
     content: str
-
-
-def notice_body(notice: Notice) -> Body:
-    """Render the page of a notice but for its frame."""
-    page: NoticePage = notice_page(notice)
-    content = environment().get_template("notice.html").render(page=page)
-    description = page.preamble[0] if page.preamble else page.title
-    return Body(page.url, page.title, description, content)
+    metadata: NoticeMetadata | None = None
+    head: str = ""
 
 
 def framed(body: Body, site: Site) -> Output:
     """Put a page into its frame."""
+    of_column = column(body.url, body.title, body.description)
     values = {
+        "head": body.head or column_head(of_column, environment()),
         "title": str(escape(body.title)),
         "description": str(escape(body.description[:_DESCRIPTION_LENGTH])),
         "url": str(escape(site.url + body.url)),
-        "content": _addressed(body, site),
+        "content": body.content,
     }
     html = site.frames[frame_kind(body.url)].fill(values)
     return Output(urls.file_of(body.url), html.encode())
-
-
-def _addressed(body: Body, site: Site) -> str:
-    """Return the content with what it says of its own address, known only with the site.
-
-    The marks look like tags, so that no text of a notice can hold one: all of it is escaped.
-    """
-    if "<gongkai:" not in body.content:
-        return body.content
-    url = site.url + body.url
-    paper = ""
-    if site.url:
-        paper = environment().get_template("address.html").render(url=url, code=qr_code(url))
-    content = body.content.replace("<gongkai:mail>", quote(url, safe=":/"))
-    return content.replace("<gongkai:paper>", paper)
 
 
 def search_outputs(pages: Iterable[SearchPage], site: Site) -> Iterator[Output]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import groupby
 from urllib.parse import quote
 
-import segno
+from site_builder.outputs.qr_modules import modules
 
 # What an address may hold as it stands; anything else is written as %….
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
-# Every mask can be read. To weigh all eight against each other takes five times as long.
-_MASK = 4
 _QUIET = 4
+_MOST_MODULES = 177
+_RUNS = re.compile("1+|0+")
+_STROKES = {
+    **{"1" * length: f"h{length}" for length in range(1, _MOST_MODULES + 1)},
+    **{"0" * length: f"m{length} 0" for length in range(1, _MOST_MODULES + 1)},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,12 @@ class QrCode:
 
 
 def qr_code(address: str) -> QrCode:
-    """Return the QR code of an address. Error correction M stands a fold in the paper."""
-    ascii_only = quote(address, safe=_IN_ADDRESSES)
-    matrix = segno.make_qr(ascii_only, error="m", mask=_MASK, boost_error=False).matrix
-    rows = (_strokes(row, y) for y, row in enumerate(matrix))
-    return QrCode(len(matrix) + 2 * _QUIET, "".join(rows))
+    """Return the QR code of an address."""
+    rows = modules(quote(address, safe=_IN_ADDRESSES).encode())
+    path = "".join(_strokes(row, y) for y, row in enumerate(rows))
+    return QrCode(len(rows) + 2 * _QUIET, path)
 
 
-def _strokes(row: bytearray, y: int) -> str:
-    strokes = [f"M{_QUIET} {_QUIET + y}.5"]
-    for dark, run in groupby(row):
-        length = len(list(run))
-        strokes.append(f"h{length}" if dark else f"m{length} 0")
-    if not row[-1]:
-        strokes.pop()
-    return "".join(strokes)
+def _strokes(row: str, y: int) -> str:
+    runs = map(_STROKES.__getitem__, _RUNS.findall(row.rstrip("0")))
+    return f"M{_QUIET} {_QUIET + y}.5{''.join(runs)}"

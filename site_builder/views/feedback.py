@@ -50,11 +50,16 @@ def subject(title: str, index: int, number: str) -> str:
 
     It names the notice, the issue counted through it, and its printed number where it has one.
     """
-    printed = quote(f"（{number.strip()}）", safe="") if number.strip() else ""
-    return f"{_about(title)}{index}{_ISSUE}{printed}{_OPINION}"
+    return f"{_about(title)}{index}{_ISSUE}{_printed(number)}{_OPINION}"
 
 
 @lru_cache(maxsize=1)
 def _about(title: str) -> str:
     """Return the beginning of a subject; to quote it takes long, and all issues share it."""
     return quote(f"关于《{title}》第", safe="")
+
+
+@lru_cache(maxsize=4096)
+def _printed(number: str) -> str:
+    """Return the number as part of a subject; most notices number their issues alike."""
+    return quote(f"（{number.strip()}）", safe="") if number.strip() else ""

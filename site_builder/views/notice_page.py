@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from site_builder.notice import contact as contacts
@@ -43,7 +44,7 @@ class IssueView:
     of a letter about it, ready for an address.
     """
 
-    index: int
+    index: str
     anchor: str
     number: str
     outline: int
@@ -101,7 +102,6 @@ class NoticePage:
     letterhead: str
     edition: str
     organization: str
-    organization_url: str
     facts: tuple[tuple[str, str], ...]
     figures: tuple[StatusFigure, ...]
     issue_count: int
@@ -126,7 +126,6 @@ def notice_page(notice: Notice) -> NoticePage:
         letterhead=notice.letterhead or "",
         edition=notice.edition or "",
         organization=notice.organization,
-        organization_url=urls.organization(notice.organization),
         facts=tuple(_facts(notice)),
         figures=status_figures(issue.status_code for issue in notice.issues()),
         issue_count=sum(1 for _ in notice.issues()),
@@ -163,7 +162,7 @@ class _Numbering:
     def issue(self, issue: Issue) -> IssueView:
         index = next(self._issue_index)
         return IssueView(
-            index=index,
+            index=str(index),
             anchor=urls.issue_anchor(index),
             number=issue.number or "",
             outline=_outline(issue.number or ""),
@@ -189,6 +188,7 @@ def _pieces(title: str) -> tuple[str, ...]:
     return (writer, about + rest) if writer and about else (title,)
 
 
+@lru_cache(maxsize=4096)
 def _outline(text: str) -> int:
     marker = marker_at_start(text)
     return marker.level if marker else 0

@@ -18,6 +18,12 @@ THEMES = "themes/"
 KINDS = "kinds/"
 SEARCH = "search/"
 OPENSEARCH = "opensearch.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+DATA = "data/"
+NOTICE_JSON = "data/notices/"
+FEED = "feed"
+STATUS_FEED = "feed-status"
 NOTICES_BY_ORGANIZATION = "notices/by-organization/"
 _MOST_PINYIN = 60
 
@@ -35,6 +41,11 @@ def issue_anchor(index: int) -> str:
 def organization(name: str) -> str:
     """Return the address of an organization's page."""
     return f"{ORGANIZATIONS}{slug(name)}/"
+
+
+def notice_json(notice_id: str) -> str:
+    """Return the address of a notice as JSON."""
+    return f"{NOTICE_JSON}{notice_id}.json"
 
 
 def page_of(url: str, page: int) -> str:

@@ -1,0 +1,96 @@
+"""When which file of the open data is made: first by the workers, last what tells of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.library import Entry
+from site_builder.open_data.files import JOBS, Sources, make_files
+from site_builder.outputs.data.made import Made, made
+from site_builder.outputs.data.package import checksums, data_package, notice_schema
+from site_builder.outputs.data.page import data_page_output
+from site_builder.outputs.pages import Output, Site
+from site_builder.views import data as views
+from site_builder.views import urls
+from site_builder.views.feeds import has_feed
+from site_builder.views.tables import TABLES
+from site_builder.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What of its data a site gives away, and on which terms; None where it does not say."""
+
+    data: bool = True
+    feeds: bool = True
+    license: views.License | None = None
+
+
+def begin(
+    entries: Sequence[Entry],
+    site: Site,
+    publishing: Publishing,
+    folder: Path,
+    spills: Path,
+    workshop: Workshop,
+) -> Iterator[Made]:
+    """Have the large files made, from all rows and with every notice written as JSON.
+
+    `entries` come in the order in which notices are numbered.
+    """
+    terms = publishing.license
+    notes = (
+        ("来源", f"{site.name} {site.url}".strip()),
+        ("许可", terms.name if terms else views.UNSTATED),
+        ("说明", "通报的文字属于发布单位。空的单元格表示通报没有写明。"),
+        ("格式", views.FORMATS[-1][0]),
+    )
+    sources = Sources(spills, folder, tuple(entry.id for entry in entries), notes)
+    return workshop.map(make_files, tuple(JOBS), sources, size=1)
+
+
+def finish(
+    files: Iterator[Made],
+    entries: Sequence[Entry],
+    site: Site,
+    publishing: Publishing,
+) -> Iterator[Output]:
+    """Yield the files that tell of the others, and the page."""
+    abouts = views.abouts()
+    place = {name: number for number, name in enumerate(abouts)}
+    schema = notice_schema()
+    yield Output(urls.DATA + views.SCHEMA, schema)
+    listed = sorted([*files, made(views.SCHEMA, schema)], key=lambda one: place[one.name])
+    rows = {one.name: one.count for one in listed}
+    numbers = {table.name: rows[f"{table.name}.csv"] for table in TABLES}
+    package = data_package(listed, numbers, abouts, site.name, site.url, publishing.license)
+    yield Output(urls.DATA + views.PACKAGE, package)
+    listed.append(made(views.PACKAGE, package))
+    sums = checksums(listed)
+    yield Output(urls.DATA + views.SUMS, sums)
+    listed.append(made(views.SUMS, sums))
+    searched = next(one.searched for one in listed if one.name == views.DATABASE)
+    page = views.DataPage(
+        url=urls.DATA,
+        root=urls.to_root(urls.DATA),
+        files=tuple(
+            views.DataFile(one.name, abouts[one.name], views.size(one.size), _shown_hash(one))
+            for one in listed
+        ),
+        tables=views.data_tables(),
+        counts=views.counts([numbers[table.name] for table in TABLES]),
+        license=publishing.license,
+        cut=sum(one.cut for one in listed),
+        searched=views.titles(TABLES[0], searched),
+        example_url=urls.notice_json(entries[-1].id) if entries else "",
+        feeds=publishing.feeds and has_feed(entries),
+        formats=views.FORMATS,
+    )
+    yield data_page_output(page, site)
+
+
+def _shown_hash(one: Made) -> str:
+    """Return the hash of a file; that of the list of hashes itself would be of no use."""
+    return "" if one.name == views.SUMS else one.sha256

@@ -1,0 +1,27 @@
+"""What is known of a file of the open data once it is written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file below /data/: its name, size in bytes, SHA-256, and how many rows or notices it holds.
+
+    `cut` cells were too long for a workbook; `searched` are the columns of issues that the
+    database's full-text search knows.
+    """
+
+    name: str
+    size: int
+    sha256: str
+    count: int
+    cut: int = 0
+    searched: tuple[str, ...] = ()
+
+
+def made(name: str, data: bytes, count: int = 0) -> Made:
+    """Tell of a file by its bytes."""
+    return Made(name, len(data), hashlib.sha256(data).hexdigest(), count)

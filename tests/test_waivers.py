@@ -1,0 +1,310 @@
+"""What is set aside, by a notice or by the project, and what is said of that."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_builder.checks.anchors import anchor
+from site_builder.checks.memory import Memory, _record
+from site_builder.checks.run import Verdict, check_notice
+from site_builder.checks.settings import ProjectWaiver, Settings, SettingsError, read_settings
+from site_builder.checks.subject import Subject
+from site_builder.cli import main
+from site_builder.library import Entry, entry_of
+from site_builder.notice.model import Notice
+from site_builder.pipeline import load
+from site_builder.reading.notice_file import parse_notice, read_notice
+from site_builder.workshop import Workshop
+from tests.strategies import WITHIN
+from tests.support import NOTICE, build, make_project
+from tests.test_rules import patterns
+
+NO_SUCH_DAY = NOTICE.replace("修订制度。", "2月30日修订制度，又于2月31日印发。")
+OPTIONS = "site_name: 甲\nplugins:\n- search\n- gongkai:\n"
+
+
+def verdict(text: str, *waivers: ProjectWaiver) -> Verdict:
+    notice, faults = parse_notice(text, "a")
+    assert notice, faults
+    return check_notice(notice, text, "a.yml", Settings(waivers=waivers))
+
+
+def codes(found) -> list[str]:
+    return [diagnostic.code for diagnostic in found]
+
+
+class TestInTheNotice:
+    def test_a_rule_is_set_aside(self):
+        found = verdict(NO_SUCH_DAY + "waivers: [{rule: N204, reason: 原文如此}]\n")
+        assert not found.diagnostics
+        assert [w.diagnostic.code for w in found.waived] == ["N204", "N204"]
+        assert {(w.reason, w.in_notice) for w in found.waived} == {("原文如此", True)}
+
+    def test_only_for_some_words(self):
+        found = verdict(NO_SUCH_DAY + "豁免:\n- {规则: N204, 理由: 原文如此, 文字: 2月30日}\n")
+        assert codes(found.diagnostics) == ["N204"]
+        assert "2月31日" in found.diagnostics[0].message
+        assert len(found.waived) == 1
+
+    def test_not_without_a_reason(self):
+        found = verdict(NO_SUCH_DAY + "豁免: [{规则: N204}]\n")
+        assert sorted(codes(found.diagnostics)) == ["N131", "N204", "N204"]
+        assert not found.waived
+
+    def test_what_says_that_a_waiver_is_wrong_is_not_set_aside(self):
+        waivers = "[{规则: N132, 理由: 甲}, {规则: N121, 理由: 乙}]"
+        assert codes(verdict(f"{NOTICE}豁免: {waivers}\n").diagnostics) == ["N133", "N132"]
+
+    def test_a_fault_of_reading_stays(self, tmp_path):
+        path = tmp_path / "a.yml"
+        path.write_text(NOTICE + "titel: 甲\n豁免: [{规则: N104, 理由: 甲}]\n", encoding="utf-8")
+        assert codes(read_notice(path).diagnostics) == ["N104"]
+
+
+class TestInTheProject:
+    def test_for_one_notice(self):
+        found = verdict(NO_SUCH_DAY, ProjectWaiver("N204", "a", "原文如此"))
+        assert not found.diagnostics
+        assert found.used == {0}
+
+    def test_for_another_notice(self):
+        found = verdict(NO_SUCH_DAY, ProjectWaiver("N204", "b", "原文如此"))
+        assert len(found.diagnostics) == 2
+        assert not found.used
+
+    def test_for_all_notices(self):
+        assert not verdict(NO_SUCH_DAY, ProjectWaiver("N204", "*", "原文如此")).diagnostics
+
+    def test_that_of_the_notice_goes_first(self):
+        text = NO_SUCH_DAY + "豁免: [{规则: N204, 理由: 甲}]\n"
+        assert not verdict(text, ProjectWaiver("N204", "*", "乙")).used
+
+    @pytest.mark.parametrize(
+        ("waiver", "code"),
+        [
+            ("{rule: N999, notice: '*', reason: 甲}", "N130"),
+            ("{rule: N204, notice: '*'}", "N131"),
+            ("{rule: N205, notice: '*', reason: 甲}", "N132"),
+            ("{rule: N204, notice: b, reason: 甲}", "N132"),
+            ("{rule: N112, notice: '*', reason: 甲}", "N133"),
+        ],
+    )
+    def test_a_waiver_that_is_wrong_is_found_in_mkdocs_yml(
+        self, waiver, code, tmp_path, monkeypatch, capsys
+    ):
+        config = make_project(tmp_path, {"a.yml": NOTICE})
+        config.write_text(f"{OPTIONS}    waivers:\n    - {waiver}\n", encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        assert main(["check", "--format", "json"]) == 1
+        (found,) = json.loads(capsys.readouterr().out)
+        assert (found["code"], found["file"]) == (code, "mkdocs.yml")
+        assert (found["line"], found["column"]) == (6, 7)
+
+    def test_what_may_be_of_use_elsewhere_is_not_called_idle(self, tmp_path, monkeypatch, capsys):
+        config = make_project(tmp_path, {"a.yml": NOTICE, "b.yml": NOTICE})
+        waiver = "{rule: N204, notice: b, reason: 甲}"
+        config.write_text(f"{OPTIONS}    waivers: [{waiver}]\n", encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        assert main(["check", "notices/a.yml"]) == 0
+        assert main(["check", "notices/b.yml"]) == 1
+
+    def test_an_error_stops_a_build_unless_waived(self, tmp_path, capsys):
+        text = NOTICE.replace(
+            "status: 已完成整改，并长期坚持。", "status: {text: 未完成, code: completed}"
+        )
+        config = make_project(tmp_path, {"a.yml": text})
+        assert build(config) == 1
+        assert "notices/a.yml:8:31: 错误 N601" in capsys.readouterr().err
+        usual = config.read_text(encoding="utf-8")
+        options = "gongkai:\n      waivers: [{rule: N601, notice: a, reason: 原文如此}]\n"
+        config.write_text(usual.replace("- gongkai\n", f"- {options}"), encoding="utf-8")
+        assert build(config) == 0
+
+
+class TestSettings:
+    def read(self, folder: Path, options: str, **files: str) -> Settings:
+        config = folder / "mkdocs.yml"
+        config.write_text(options, encoding="utf-8")
+        for name, text in files.items():
+            (folder / f"{name}.yml").write_text(text, encoding="utf-8")
+        return read_settings(config)
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            "plugins: [search, gongkai]",
+            "plugins: {gongkai: {}}",
+            "plugins: gongkai",
+            "plugins:\n- gongkai:\n",
+            "site_name: 甲",
+            "",
+            "markdown_extensions:\n- a:\n    b: !!python/name:os.system\nplugins: [gongkai]",
+            "site_url: !ENV [A, B]\n",
+        ],
+    )
+    def test_nothing_is_laid_down(self, options, tmp_path):
+        assert self.read(tmp_path, options) == Settings()
+
+    def test_all_is_laid_down(self, tmp_path):
+        settings = self.read(
+            tmp_path,
+            f"{OPTIONS}    words: words.yml\n    official_mail: true\n    require_review: 3\n"
+            "    notices_dir: 通报\n    waivers:\n    - {rule: N204, notice: a, reason: 甲}\n",
+            words="易错词:\n  帐号: 账号\n  截止目前:\n规范表述:\n- 老百姓\n部份: 部分\n",
+        )
+        assert settings.words == {"帐号": "账号", "截止目前": "", "老百姓": "", "部份": "部分"}
+        assert settings.official_mail
+        assert settings.require_review == 3
+        assert settings.notices_dir == "通报"
+        assert settings.waivers == (ProjectWaiver("N204", "a", "甲", 10, 7),)
+        assert settings.today is None
+
+    def test_an_mkdocs_yml_that_inherits(self, tmp_path):
+        (tmp_path / "base.yml").write_text(f"{OPTIONS}    official_mail: true\n", "utf-8")
+        assert self.read(tmp_path, "INHERIT: base.yml\n").official_mail
+
+    def test_one_that_inherits_from_itself(self, tmp_path):
+        assert self.read(tmp_path, "INHERIT: mkdocs.yml\n") == Settings()
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ("    words: no.yml", "读不了"),
+            ("    words: [甲]", "“words”应当是文字"),
+            ("    words: words.yml", "第 1 行"),
+            ("    official_mail: 是", "“official_mail”应当是 true 或 false"),
+            ("    require_review: 4", "0 到 3"),
+            ("    require_review: true", "“require_review”应当是数字"),
+            ("    waivers: 甲", "“waivers”应当是列表"),
+            ("    waivers: [N204]", "第 1 条写法不对"),
+            ("    waivers: [{reason: 甲}]", "第 1 条写法不对"),
+            ("  waivers: [", "mkdocs.yml:"),
+        ],
+    )
+    def test_what_cannot_be_used(self, options, said, tmp_path):
+        with pytest.raises(SettingsError, match=said):
+            self.read(tmp_path, f"{OPTIONS}{options}\n", words="- [甲]\n")
+
+    def test_check_and_build_refuse_it_alike(self, tmp_path, monkeypatch, capsys):
+        config = make_project(tmp_path, {"a.yml": NOTICE})
+        usual = config.read_text(encoding="utf-8")
+        options = "gongkai:\n      require_review: 4\n"
+        config.write_text(usual.replace("- gongkai\n", f"- {options}"), encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        assert main(["check"]) == 2
+        assert "0 到 3" in capsys.readouterr().err
+        assert build(config) == 2
+        assert "0 到 3" in capsys.readouterr().err
+
+    def test_only_a_day_is_a_day(self, capsys):
+        with pytest.raises(SystemExit) as stop:
+            main(["check", "--today", "昨天"])
+        assert stop.value.code == 2
+        assert "--today" in capsys.readouterr().err
+
+
+class TestMemory:
+    """What was found is found again without reading, as long as nothing has changed."""
+
+    @pytest.fixture
+    def file(self, tmp_path):
+        (tmp_path / "a.yml").write_text(
+            NO_SUCH_DAY + "豁免: [{规则: N204, 理由: 甲, 文字: 2月30日}]\n", encoding="utf-8"
+        )
+        return tmp_path / "checks.json"
+
+    def check(self, file: Path, settings: Settings | None = None):
+        settings = settings or Settings()
+        return load(
+            [file.parent / "a.yml"],
+            file.parent,
+            Workshop(),
+            settings,
+            memory=Memory(file, settings),
+        )
+
+    def test_what_was_found_is_found_again(self, file, monkeypatch):
+        first = self.check(file)
+        assert len(first.diagnostics) == len(first.waived) == 1
+        monkeypatch.setattr("site_builder.pipeline._load_one", None)
+        again = self.check(file)
+        assert (again.diagnostics, again.waived) == (first.diagnostics, first.waived)
+        assert list(again.library) == list(first.library)
+
+    def test_a_change_is_seen(self, file):
+        self.check(file)
+        (file.parent / "a.yml").write_text(NOTICE, encoding="utf-8")
+        assert not self.check(file).diagnostics
+
+    def test_other_settings_are_other_checks(self, file):
+        self.check(file)
+        waiver = ProjectWaiver("N204", "*", "甲")
+        assert not self.check(file, Settings(waivers=(waiver,))).diagnostics
+
+    @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"a": 1}', "\x00"])
+    def test_one_that_is_broken_is_none(self, file, content):
+        file.write_text(content, encoding="utf-8")
+        assert len(self.check(file).diagnostics) == 1
+        assert len(self.check(file).diagnostics) == 1
+
+    def test_a_record_that_is_broken_is_none(self, file):
+        self.check(file)
+        records = json.loads(file.read_text(encoding="utf-8"))
+        file.write_text(json.dumps({key: {"id": 1} for key in records}), encoding="utf-8")
+        assert len(self.check(file).diagnostics) == 1
+
+    @pytest.mark.skipif(os.name != "posix", reason="a folder is made of a file")
+    def test_where_nothing_can_be_written_nothing_is_lost(self, file):
+        file.mkdir()
+        assert len(self.check(file).diagnostics) == 1
+        assert [path.name for path in sorted(file.parent.iterdir())] == ["a.yml", "checks.json"]
+
+    def test_all_of_an_entry_is_kept(self):
+        notice = Notice(id="a", title="甲", organization="乙", published=date(2024, 5, 1))
+        record = _record(entry_of(Path("a.yml"), notice), Verdict())
+        assert {field.name for field in fields(Entry)} - {"path"} <= set(record)
+
+    def test_the_command_remembers(self, tmp_path, monkeypatch, capsys):
+        make_project(tmp_path, {"a.yml": NO_SUCH_DAY})
+        monkeypatch.chdir(tmp_path)
+        assert main(["check", "--no-cache"]) == 1
+        assert not (tmp_path / ".cache").exists()
+        said = capsys.readouterr().out
+        for _ in range(2):
+            assert main(["check"]) == 1
+            assert capsys.readouterr().out == said
+        assert (tmp_path / ".cache" / "gongkai" / "checks.json").is_file()
+
+
+class TestAnchors:
+    """To look only around what a match must contain finds the same as to look everywhere."""
+
+    @WITHIN
+    @given(
+        st.lists(
+            st.text(
+                "0123456789.-%％年月日至（）()《》，。；、：件个项问题办结率完成占12 A@密",
+                max_size=60,
+            )
+            | st.sampled_from(["2023年2月30日", "12件，办结13件", "办结率120%", "3月30至今"]),
+            min_size=1,
+            max_size=12,
+        )
+    )
+    def test_nothing_is_missed(self, texts):
+        words = [text for text in ("".join(texts) * 3, *texts) if text.strip()]
+        notice = Notice(id="a", title="甲", organization="乙", preamble=words)
+        subject = Subject(notice)
+        for name, pattern in patterns():
+            near = [match.span() for match in subject._matches(pattern)]
+            if near or anchor(pattern):
+                everywhere = [m.span() for m in pattern.finditer(subject._joined)]
+                assert near == everywhere, name
