@@ -18,12 +18,14 @@ from site_builder.notice.contact import CHINESE_TYPES
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.schema import fields, json_schema
 from site_builder.notice.status import LABELS, VOCABULARY, StatusCode
+from site_builder.views.data import data_tables
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schema" / "notice.schema.json"
 FORMAT = ROOT / "docs" / "notice-format.md"
 IMPORT = ROOT / "docs" / "import.md"
 RULES_PAGE = ROOT / "docs" / "rules.md"
+DATA = ROOT / "docs" / "data.md"
 _FAMILIES = {
     "N1": "结构",
     "N2": "日期和数字",
@@ -56,6 +58,22 @@ def import_text(current: str) -> str:
 def rules_text(current: str) -> str:
     """Return docs/rules.md with what follows from the rules made anew."""
     return _filled(current, {"summary": _rule_table(), "rules": _rule_pages()})
+
+
+def data_text(current: str) -> str:
+    """Return docs/data.md with the columns of the tables made anew."""
+    return _filled(current, {"tables": _data_tables()})
+
+
+def _data_tables() -> str:
+    return "\n".join(
+        f"#### {table.title}（`{table.name}`）\n\n"
+        + _table(
+            ("字段", "名称", "类型", "说明"),
+            ((f"`{c.name}`", c.title, c.kind, c.description) for c in table.columns),
+        )
+        for table in data_tables()
+    )
 
 
 def _rules() -> list[Rule | LibraryRule]:
@@ -171,6 +189,7 @@ def main() -> None:
     IMPORT.write_text(
         import_text(IMPORT.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
     )
+    DATA.write_text(data_text(DATA.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     RULES_PAGE.write_text(
         rules_text(RULES_PAGE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n"
     )

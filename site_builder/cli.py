@@ -17,14 +17,30 @@ from site_builder.commands import (
     checking,
     creating,
     exporting,
+    headers,
     importing,
+    keygen,
+    publishing,
     selfchecking,
     signing,
+    verifying,
 )
 from site_builder.commands.common import COULD_NOT_RUN, say
 
 # A new command is a module with `add_to`, and its name here; the order is that of the help.
-_COMMANDS = (building, creating, importing, checking, signing, exporting, selfchecking)
+_COMMANDS = (
+    building,
+    creating,
+    importing,
+    checking,
+    signing,
+    exporting,
+    headers,
+    selfchecking,
+    publishing,
+    verifying,
+    keygen,
+)
 
 # What argparse says, in Chinese.
 _COMPLAINTS = (

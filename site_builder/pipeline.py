@@ -24,7 +24,7 @@ from site_builder.outputs.notices import notice_output
 from site_builder.outputs.pages import Output, Site, frame_kind, search_outputs
 from site_builder.outputs.search.plan import Plan, Task, plan_of
 from site_builder.outputs.search_entries import SearchEntry, search_entries
-from site_builder.prepared import Prepared, prepare
+from site_builder.prepared import Prepared, prepare, rows_of
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
 from site_builder.views.feeds import notice_feeds, status_feed
@@ -290,7 +290,7 @@ def _write_notices(
             if spill:
                 address = urls.notice_json(prepared.shown["id"])
                 _write(Output(address, f"{prepared.json}\n".encode()), folder)
-                spill.add(task.number, prepared.rows)
+                spill.add(task.number, rows_of(prepared))
             yield task, prepared
 
 

@@ -21,9 +21,13 @@ from mkdocs.structure.pages import Page
 
 from site_builder import reporting, theme_bridge
 from site_builder.checks.settings import SettingsError, read_settings
+from site_builder.integrity.inventory import OWN, UnusableNameError, seal
+from site_builder.integrity.keys import project_key
+from site_builder.integrity.minisign import BadKeyError, SecretKey
 from site_builder.library import Library
 from site_builder.notice.diagnostics import has_errors
 from site_builder.outputs.pages import home_content
+from site_builder.outputs.security.inline import Inline, inline_of, origin_of
 from site_builder.pipeline import ChangedWhileBuildingError, load, prepare_ahead, write_site
 from site_builder.reading.notice_file import find_notice_files
 from site_builder.reporting.lines import lines_below
@@ -49,6 +53,12 @@ class GongkaiConfig(base.Config):  # type: ignore[no-untyped-call]
     feeds = config_options.Type(bool, default=True)
     """Whether there are feeds."""
 
+    signing_key = config_options.Optional(config_options.Type(str))
+    """File of the secret key that signs manifest.json, relative to mkdocs.yml."""
+
+    allowed_sources = config_options.ListOfItems(config_options.Type(str), default=[])
+    """Other sites that scripts, styles and images may come from: `https://host`."""
+
     # What follows is for the checks, which read it by themselves: `site-builder check` does
     # without MkDocs, and both have to say the same.
     words = config_options.Optional(config_options.Type(str))
@@ -71,6 +81,16 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._library = Library(())
         self._workshop = Workshop()
         self._nav: Navigation | None = None
+        self._key: SecretKey | None = None
+        self._hidden: frozenset[str] = frozenset()
+        self._sealing = True
+        self._inline: dict[str, Inline] = {}
+        self.public_dir: Path | None = None
+        """Where the site will lie, if not where MkDocs writes it."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether the site is to be published; a preview has no manifest."""
+        self._sealing = command != "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check all notices, before MkDocs cleans the site's folder."""
@@ -87,6 +107,13 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             settings = read_settings(Path(config.config_file_path))
         except SettingsError as error:
             raise ConfigurationError(str(error)) from error
+        self._key = self._signing_key(config, root) if self._sealing else None
+        for source in self.config.allowed_sources:
+            if origin_of(source) != source:
+                raise ConfigurationError(
+                    f"mkdocs.yml 的 allowed_sources 里，“{source}”不是网站的地址。"
+                    "只写到域名，小写，如 https://dcs.conac.cn。"
+                )
         start = time.monotonic()
         paths = find_notice_files(folder)
         self._workshop = Workshop.for_items(len(paths))
@@ -107,9 +134,22 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         theme_bridge.add_theme(config)
         return config
 
+    def _signing_key(self, config: MkDocsConfig, root: Path) -> SecretKey | None:
+        if not self.config.signing_key:
+            return None
+        public = [config.site_dir, config.docs_dir, config.theme.custom_dir, self.public_dir]
+        folders = [root / self.config.notices_dir, *(Path(one) for one in public if one)]
+        try:
+            return project_key(root / self.config.signing_key, folders)
+        except BadKeyError as error:
+            raise ConfigurationError(str(error)) from error
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Let MkDocs know the pages to come, so that links to them are checked."""
         hand_written = {file.dest_uri: file for file in files}
+        self._hidden = frozenset(uri for uri in hand_written if uri.startswith("."))
+        for name in hand_written.keys() & OWN:
+            raise PluginError(f"content/{name} 与生成的网站清单同名，请给它改名。")
         try:
             generated = list(theme_bridge.generated_pages(self._library, config))
         except SameAddressError as error:
@@ -129,6 +169,14 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Show figures and the newest notices on the home page, below its own words."""
+        found = self._inline[page.file.src_uri] = inline_of(html)
+        for attribute in found.refused:
+            log.warning(
+                "content/%s 里有 %s，网页的安全策略不允许，浏览器不会执行。"
+                "把代码写进 content/ 里的 .js 文件，列在 mkdocs.yml 的 extra_javascript 里。",
+                page.file.src_uri,
+                attribute,
+            )
         if not page.is_homepage:
             return html
         own_search = theme_bridge.has_own_search(config)
@@ -140,7 +188,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         """Write the pages of the notices."""
         assert self._nav is not None
         start = time.monotonic()
-        site = theme_bridge.make_site(self._library, env, config, self._nav, files)
+        # A preview has no policy, for MkDocs puts a script of its own into every page of it.
+        inline = self._inline if self._sealing else None
+        site = theme_bridge.make_site(self._library, env, config, self._nav, files, inline)
         try:
             entries = write_site(
                 self._library,
@@ -161,8 +211,16 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Let the workers go."""
+        """Write the manifest, when every file is there, and let the workers go."""
         self._end()
+        if not self._sealing:
+            return
+        try:
+            seal(Path(config.site_dir), self._hidden, self._key)
+        except UnusableNameError as error:
+            raise PluginError(
+                f"{error} 的文件名里有不能用的字符（\\、:、控制字符等），请给它改名。"
+            ) from error
 
     def on_build_error(self, error: Exception) -> None:
         """Let the workers go after a failure too."""

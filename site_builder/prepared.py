@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.notice.model import Notice
 from site_builder.outputs.data.notice_json import notice_json
@@ -21,12 +21,13 @@ class Prepared:
     body: Body
     records: list[Record]
     shown: Shown
-    rows: NoticeRows
     json: str
+    rows: NoticeRows | None
 
     def packed(self) -> bytes:
-        """Return the same in a third of the memory that it takes."""
-        return zlib.compress(pickle.dumps(self, pickle.HIGHEST_PROTOCOL), 1)
+        """Return the same in a third of the memory that it takes; rows follow from the JSON."""
+        kept = replace(self, rows=None)
+        return zlib.compress(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL), 1)
 
     @classmethod
     def unpacked(cls, data: bytes) -> Prepared:
@@ -36,9 +37,14 @@ class Prepared:
         return prepared
 
 
+def rows_of(prepared: Prepared) -> NoticeRows:
+    """Return the rows of a notice."""
+    return prepared.rows or notice_rows(Notice.model_validate_json(prepared.json))
+
+
 def prepare(notice: Notice) -> Prepared:
     """Prepare a notice."""
     found = records(notice)
     return Prepared(
-        notice_body(notice), found, shown(notice, found), notice_rows(notice), notice_json(notice)
+        notice_body(notice), found, shown(notice, found), notice_json(notice), notice_rows(notice)
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,11 +20,14 @@ from mkdocs.structure.toc import TableOfContents
 
 from site_builder.library import Library
 from site_builder.open_data.publish import Publishing
-from site_builder.outputs.frame import SLOTS, Frame
+from site_builder.outputs.frame import POLICY, SLOTS, Frame
 from site_builder.outputs.metadata import column_head
 from site_builder.outputs.pages import Output, Site, environment, frame_kind
 from site_builder.outputs.search_entries import SearchEntry
+from site_builder.outputs.security.inline import NOTHING, Inline, inline_of, united
+from site_builder.outputs.security.policy import page_policy
 from site_builder.outputs.sitemap import robots_output, sitemap_outputs
+from site_builder.swapping import BusyError, made_beside
 from site_builder.views import urls
 from site_builder.views.data import License, data_addresses
 from site_builder.views.feeds import has_feed
@@ -61,6 +62,8 @@ class GeneratedPage(File):
 def add_theme(config: MkDocsConfig) -> None:
     """Put our templates and styles behind the user's own and before Material's."""
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
+    # Otherwise a cell that is aligned gets a style attribute, which a strict policy refuses.
+    config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
     own_search = has_own_search(config)
     styles = [*STYLESHEETS, *(["search"] if own_search else [])]
     config.extra_css[:0] = [f"{ASSETS}/{name}.css" for name in styles]
@@ -117,19 +120,36 @@ def make_site(
     config: MkDocsConfig,
     nav: Navigation,
     files: Files,
+    hand_written: Mapping[str, Inline] | None = None,
 ) -> Site:
-    """Render the theme's frame once for each kind of page."""
+    """Render the theme's frame once for each kind of page.
+
+    With `hand_written`, what the pages of `content/` hold by their paths, every page gets a policy.
+    """
     site_url = config.site_url or ""
     tags = site_tags(config.site_name, site_url, config.extra.get("site_id_code"))
     env.globals["gongkai_site_tags"] = tags.pairs
     env.globals["gongkai_page_metadata"] = lambda page: _page_head(page, config)
     env.globals["gongkai_feeds"] = publishing(config).feeds and has_feed(library)
+    env.globals["gongkai_data"] = publishing(config).data
+    env.globals["gongkai_policy"] = lambda page: POLICY if hand_written is not None else ""
     addresses = _addresses(library, config)
     one_a_kind = {frame_kind(url): url for url in (*addresses, urls.notice("x"))}
-    frames = {
+    rendered = {
         kind: _frame(url, site_url, env, config, nav, files) for kind, url in one_a_kind.items()
     }
-    return Site(config.site_name, site_url, frames)
+    of_theme = {kind: inline_of(html) for kind, html in rendered.items()}
+    outside: Sequence[str] = getattr(config.plugins["gongkai"].config, "allowed_sources", ())
+    frames = {
+        kind: Frame.cut(html.replace(POLICY, page_policy(of_theme[kind], outside)))
+        for kind, html in rendered.items()
+    }
+    if hand_written is not None:
+        of_all = united(of_theme.values())
+        env.globals["gongkai_policy"] = lambda page: page_policy(
+            of_all | hand_written.get(page.file.src_uri if page else "", NOTHING), outside
+        )
+    return Site(config.site_name, site_url, frames, feeds=publishing(config).feeds)
 
 
 def _frame(
@@ -139,7 +159,7 @@ def _frame(
     config: MkDocsConfig,
     nav: Navigation,
     files: Files,
-) -> Frame:
+) -> str:
     file = File.generated(config, urls.file_of(url), content="")
     page = Page(SLOTS["title"], file, config)
     page.content, page.toc = "", TableOfContents([])
@@ -154,7 +174,7 @@ def _frame(
         active.active = True
     try:
         context = get_context(nav, files, config, page)
-        return Frame.cut(env.get_template(_FRAME_TEMPLATE).render(context))
+        return env.get_template(_FRAME_TEMPLATE).render(context)
     finally:
         if active:
             active.active = False
@@ -226,19 +246,37 @@ def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | Non
     with _warnings_shown():
         config = _config(config_file, notices_dir)
         target = (site_dir or Path(config.site_dir)).absolute()
-        fresh = target.with_name(f".{target.name}.new-{os.getpid()}")
-        config.site_dir = str(fresh)
+        _must_hold_no_source(target, config)
+        plugin: Any = config.plugins["gongkai"]
+        plugin.public_dir = target
         try:
-            config.plugins.on_startup(command="build", dirty=False)
-            build(config)
-            _swap(fresh, target)
+            with made_beside(target) as fresh:
+                config.site_dir = str(fresh)
+                config.plugins.on_startup(command="build", dirty=False)
+                build(config)
         except MkDocsException as error:
             unusable = isinstance(error, ConfigurationError)
             raise BuildFailed(error.format_message(), unusable=unusable) from error
+        except BusyError as error:
+            raise BuildFailed(
+                f"另一个程序正在生成或发布 {target}，这一次没有生成。等它结束后重试。",
+                unusable=True,
+            ) from error
         finally:
             config.plugins.on_shutdown()
-            shutil.rmtree(fresh, ignore_errors=True)
     return target
+
+
+def _must_hold_no_source(target: Path, config: MkDocsConfig) -> None:
+    """Refuse a folder that what the site is made of lies in, for it would be replaced whole."""
+    plugin: Any = config.plugins["gongkai"]
+    root = Path(config.config_file_path).parent
+    for source in (config.config_file_path, config.docs_dir, root / plugin.config.notices_dir):
+        if Path(source).resolve().is_relative_to(target.resolve()):
+            raise BuildFailed(
+                f"网站不能写到 {target}：{source} 在里面，整体替换时会丢失。换一个文件夹。",
+                unusable=True,
+            )
 
 
 def _config(config_file: Path, notices_dir: Path | None) -> MkDocsConfig:
@@ -270,16 +308,3 @@ def _warnings_shown() -> Iterator[None]:
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
-
-
-def _swap(fresh: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.old-{os.getpid()}")
-    if target.exists():
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

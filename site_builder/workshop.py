@@ -40,12 +40,8 @@ class Workshop:
         if count < SMALL or workers == 1:
             return cls()
         context = multiprocessing.get_context(_start_method())
-        # What a worker reads it keeps until the end, so looking for garbage is wasted time there.
         return cls(
-            [
-                ProcessPoolExecutor(1, mp_context=context, initializer=gc.disable)
-                for _ in range(workers)
-            ]
+            [ProcessPoolExecutor(1, mp_context=context, initializer=_begin) for _ in range(workers)]
         )
 
     def map(
@@ -91,6 +87,20 @@ class Workshop:
 
 def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _begin() -> None:
+    """Make a worker ready."""
+    # What a worker reads it keeps until the end, so looking for garbage is wasted time there.
+    gc.disable()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the main process was killed, which could not let its workers go."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _start_method() -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from site_builder.notice.base import Part
 from site_builder.notice.contact import Contact, ContactType
+from site_builder.notice.lifecycle import Correction, State, Withdrawal
 from site_builder.notice.model import (
     PRINTED_ORDER,
     RESERVED_IDS,
@@ -128,6 +129,8 @@ def issues() -> st.SearchStrategy[Issue]:
         status=_maybe(statuses()),
         measures=_few(measures()),
         tags=_few(texts(), 2),
+        follows=st.none()
+        | st.tuples(ids(), st.integers(1, 99)).map(lambda p: f"{p[0]}#issue-{p[1]}"),
     )
 
 
@@ -174,6 +177,39 @@ def inspections() -> st.SearchStrategy[Inspection]:
     )
 
 
+def corrections() -> st.SearchStrategy[Correction]:
+    return _build(Correction, date=st.dates(), what=texts(), why=texts())
+
+
+def withdrawals() -> st.SearchStrategy[Withdrawal]:
+    return _build(Withdrawal, date=st.dates(), reason=texts(), keep_text=st.booleans())
+
+
+def moments() -> st.SearchStrategy[datetime]:
+    offsets = st.integers(-12 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
+    seconds = st.datetimes(datetime(1000, 1, 2)).map(lambda moment: moment.replace(microsecond=0))
+    return st.tuples(seconds, offsets).map(lambda pair: pair[0].replace(tzinfo=pair[1]))
+
+
+@st.composite
+def lifecycles(draw: st.DrawFn) -> dict[str, object]:
+    """The fields of a notice that say what became of it; most notices have none of them."""
+    fields: dict[str, st.SearchStrategy] = {
+        "publish_at": moments(),
+        "corrections": _few(corrections(), 2),
+        "withdrawn": withdrawals(),
+        "superseded_by": ids(),
+        "previous": ids(),
+        "former_ids": _few(ids(), 2),
+    }
+    names = draw(st.lists(st.sampled_from(sorted(fields)), max_size=2, unique=True))
+    found: dict[str, object] = {name: draw(fields[name]) for name in names}
+    return found if "withdrawn" in found else {**found, "state": draw(st.sampled_from(_STATES))}
+
+
+_STATES = (State.PUBLISHED, State.PUBLISHED, State.DRAFT)
+
+
 def ids() -> st.SearchStrategy[str]:
     shape = r"[a-z0-9]{1,8}([-_][a-z0-9]{1,8}){0,2}"
     return st.from_regex(shape, fullmatch=True).filter(lambda id_: id_ not in RESERVED_IDS)
@@ -182,21 +218,23 @@ def ids() -> st.SearchStrategy[str]:
 def notices() -> st.SearchStrategy[Notice]:
     """Notices of any kind that the model allows."""
     optional = ("letterhead", "edition", "region", "publisher", "index_number", "document_number")
-    return _build(
-        Notice,
-        id=ids(),
-        title=texts(),
-        organization=texts(),
-        published=_maybe(st.dates()),
-        disclosure=_maybe(texts()),
-        labels=_labels(NoticeLabels),
-        inspection=inspections(),
-        preamble=_few(texts(), 2),
-        sections=_few(sections(), 2),
-        closing=_few(texts(), 2),
-        contacts=_few(contacts()),
-        signature=_few(signature_lines()),
-        review=_few(sign_offs()),
-        waivers=_few(waivers(), 2),
-        **dict.fromkeys(optional, _maybe(texts())),
+    fields = st.fixed_dictionaries(
+        dict(
+            id=ids(),
+            title=texts(),
+            organization=texts(),
+            published=_maybe(st.dates()),
+            disclosure=_maybe(texts()),
+            labels=_labels(NoticeLabels),
+            inspection=inspections(),
+            preamble=_few(texts(), 2),
+            sections=_few(sections(), 2),
+            closing=_few(texts(), 2),
+            contacts=_few(contacts()),
+            signature=_few(signature_lines()),
+            review=_few(sign_offs()),
+            waivers=_few(waivers(), 2),
+            **dict.fromkeys(optional, _maybe(texts())),
+        )
     )
+    return st.tuples(fields, lifecycles()).map(lambda pair: Notice(**pair[0], **pair[1]))

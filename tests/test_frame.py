@@ -345,6 +345,7 @@ copyright: 版权所有
     assert "版权所有" in words
     links = {link.get_text(): str(link["href"]) for link in shown.select("a")}
     assert links == {
+        "数据开放": "data/",
         "网站地图": "sitemap.xml",
         "网站找错": "mailto:a@example.com",
         "示ICP备00000001号": "https://beian.miit.gov.cn/",
@@ -369,7 +370,7 @@ def test_a_footer_leaves_out_what_is_not_set_or_no_text(tmp_path: Path) -> None:
     )
     shown = BeautifulSoup(html, "lxml")
     assert "：" not in shown.get_text()
-    assert [str(link["href"]) for link in shown.select("a")] == ["sitemap.xml"]
+    assert [str(link["href"]) for link in shown.select("a")] == ["data/", "sitemap.xml"]
 
 
 def test_the_projects_own_footer_leads_to_its_pages(sample_site: Path) -> None:
@@ -377,6 +378,7 @@ def test_the_projects_own_footer_leads_to_its_pages(sample_site: Path) -> None:
     assert [(link.get_text(), link["href"]) for link in links] == [
         ("使用说明", "../guide/"),
         ("无障碍声明", "../accessibility/"),
+        ("数据开放", "../data/"),
         ("网站地图", "../sitemap/"),
     ]
 

@@ -385,6 +385,19 @@ def test_line_that_only_two_pages_begin_with_stays(draft_of) -> None:
     assert texts(draft).count("整改情况：") == 2
 
 
+def test_label_that_most_pages_begin_with_stays(draft_of) -> None:
+    def page(number: int) -> Draw:
+        def draw(sheet: canvas.Canvas) -> None:
+            sheet.drawString(LEFT, TOP + 2 * STEP, "整改措施及成效：")
+            printed([f"（{number}）每页各不相同的措施{'甲乙丙丁戊己'[number]}。"])(sheet)
+
+        return draw
+
+    draft, _ = draft_of(drawn(*map(page, range(6))))
+    assert not draft.dropped
+    assert texts(draft).count("整改措施及成效：") == 6
+
+
 # --- Tables
 
 

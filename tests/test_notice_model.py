@@ -44,16 +44,21 @@ NAMES = {
     "NoticeLabels": "problem=存在问题 details=问题表现 owner=责任单位 deadline=整改时限 "
     "status=整改结果 measures=整改落实情况 order=顺序 contacts=联系方式",
     "Issue": "number=序号 labels=用语 problem=存在问题 details=问题表现 owner=责任单位 "
-    "deadline=整改时限 status=整改结果 measures=整改落实情况 tags=标签",
+    "deadline=整改时限 status=整改结果 measures=整改落实情况 tags=标签 "
+    "follows=承接",
     "Section": "heading=小标题 text=正文 issues=问题 sections=章节",
     "SignatureLine": "type=类型 text=原文",
+    "Correction": "date=日期 what=内容 why=原因",
+    "Withdrawal": "date=日期 reason=原因 keep_text=保留正文",
     "SignOff": "stage=环节 who=审核人 date=日期 hash=指纹",
     "Waiver": "rule=规则 reason=理由 words=文字",
     "Contact": "type=类型 value=内容 text=原文",
     "Notice": "id=编号 title=标题 letterhead=文头 edition=版本 organization=单位 region=地区 "
     "published=发布日期 publisher=发布机构 index_number=索引号 document_number=文号 "
     "disclosure=公开方式 labels=用语 inspection=巡察 preamble=前言 sections=章节 closing=结语 "
-    "contacts=联系方式 signature=落款 review=审核 waivers=豁免",
+    "contacts=联系方式 signature=落款 state=发布状态 publish_at=定时发布 corrections=更正 "
+    "withdrawn=撤回 superseded_by=被替代 previous=上次通报 former_ids=曾用编号 review=审核 "
+    "waivers=豁免",
 }
 
 

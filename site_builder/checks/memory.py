@@ -15,17 +15,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 import site_builder
 from site_builder.checks.run import Verdict
 from site_builder.checks.settings import Settings
 from site_builder.checks.waiving import Waived
-from site_builder.library import Entry, EntryContact
+from site_builder.library import Entry, EntryContact, Lifecycle, OpenIssue
 from site_builder.notice.contact import ContactType
 from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.status import StatusCode
 
 # What the outcome depends on, beside the file and the settings.
 _SOURCES = ("notice", "reading", "checks", "library.py")
+
+_LIFE = TypeAdapter(Lifecycle)
 
 Outcome = tuple[Entry, Verdict]
 
@@ -105,6 +109,9 @@ def _record(entry: Entry, verdict: Verdict) -> dict[str, Any]:
         "contacts": entry.contacts,
         "problems": entry.problems.hex(),
         "inspected": entry.inspected,
+        "told": entry.told and entry.told.isoformat(),
+        "open": entry.open_issues,
+        "life": entry.lifecycle and _LIFE.dump_python(entry.lifecycle, mode="json"),
         "found": [_said(diagnostic) for diagnostic in verdict.diagnostics],
         "waived": [(_said(w.diagnostic), w.reason, w.in_notice) for w in verdict.waived],
         "used": sorted(verdict.used),
@@ -125,6 +132,9 @@ def _outcome(record: Mapping[str, Any], path: Path) -> Outcome:
         contacts=tuple(EntryContact(ContactType(type_), v) for type_, v in record["contacts"]),
         problems=bytes.fromhex(record["problems"]),
         inspected=record["inspected"],
+        told=date.fromisoformat(record["told"]) if record["told"] else None,
+        open_issues=tuple(OpenIssue(*issue) for issue in record["open"]),
+        lifecycle=record["life"] and _LIFE.validate_python(record["life"]),
     )
     verdict = Verdict(
         tuple(map(_diagnostic, record["found"])),

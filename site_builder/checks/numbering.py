@@ -10,15 +10,18 @@ from site_builder.notice.outline import Marker
 from site_builder.notice.text import Path
 
 _DIGITS = "〇一二三四五六七八九"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-# How a number of each kind is printed; the first is how messages print it.
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
+# How a number of each kind is printed; the first is how messages print it. What is not here
+# (1-2, 任务编号：7) refers to another list, of which a notice may skip as much as it likes.
 _FORMS = {
     "chapter": ("{c}、",),
     "group": ("（{c}）", "({c})"),
     "issue": ("问题{n}",),
     "item": ("{n}.", "{n}、", "{n}．"),
     "sub_item": ("（{n}）", "({n})"),
+    "half": ("{n}）", "{n})"),
     "ordinal": ("{c}是",),
+    "first": ("第{c}，", "第{c}、", "第{c}：", "第{c},", "第{c}:"),
 }
 _MOST_SHOWN = 3
 # Of a longer gap the rest is not looked for.
@@ -51,11 +54,11 @@ class Slip:
 
 
 def printed(kind: str, value: int) -> tuple[str, ...]:
-    """Return how a number of this kind may be printed."""
+    """Return how a number of this kind may be printed; nothing where that is not known."""
     if kind == "circled":
         return (_CIRCLED[value - 1],) if 0 < value <= len(_CIRCLED) else ()
     numeral = _chinese(value)
-    return tuple(form.format(n=value, c=numeral) for form in _FORMS[kind])
+    return tuple(form.format(n=value, c=numeral) for form in _FORMS.get(kind, ()))
 
 
 @dataclass
@@ -101,9 +104,8 @@ class Sequence:
         missing = [
             number
             for number in range(value + 1, min(marker.value, value + 1 + _LONGEST_GAP))
-            if not any(
-                form in text for form in printed(marker.kind, number) for text in self._between
-            )
+            if (forms := printed(marker.kind, number))
+            and not any(form in text for form in forms for text in self._between)
         ]
         if not missing:
             return

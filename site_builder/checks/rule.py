@@ -58,12 +58,14 @@ class LibraryFinding:
 class Collection:
     """All notices under check, as much of each as lists need; `read` gives one of them whole.
 
-    `names` says how messages name each file.
+    `names` says how messages name each file. With `whole` these are all notices of the project, so
+    that what is not among them does not exist.
     """
 
     entries: Sequence[Entry]
     names: Mapping[FilePath, str]
     read: Callable[[FilePath], Notice | None]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

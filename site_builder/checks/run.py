@@ -108,7 +108,7 @@ def check_library(
     `verdicts` are those of the single notices; with `whole` these are all notices of the project.
     """
     known = tuple(entries)
-    collection = Collection(known, names, lambda path: read(path).notice)
+    collection = Collection(known, names, lambda path: read(path).notice, whole)
     found: list[Verdict] = [
         _verdict([item], names[file])
         for rule in LIBRARY_RULES.values()

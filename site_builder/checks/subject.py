@@ -138,6 +138,11 @@ def _beside(notice: Notice) -> Iterator[tuple[Path, str]]:
         yield ("inspection", "period"), inspection.period.text
     if inspection.feedback_date:
         yield ("inspection", "feedback_date"), inspection.feedback_date.text
+    for index, correction in enumerate(notice.corrections):
+        yield ("corrections", index, "what"), correction.what
+        yield ("corrections", index, "why"), correction.why
+    if notice.withdrawn:
+        yield ("withdrawn", "reason"), notice.withdrawn.reason
     for path, issue in _issues((), notice.sections):
         for index, tag in enumerate(issue.tags):
             yield (*path, "tags", index), tag

@@ -11,7 +11,7 @@ from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.model import Notice
 
 # Addresses must differ, and what is said of waivers is not itself to be waived.
-_NEVER = {"N112", "N130", "N131", "N132", "N133"}
+_NEVER = {"N112", "N130", "N131", "N132", "N133", "N140"}
 # Whoever may change a notice may not thereby spare it the sign-offs that the project demands.
 _ONLY_BY_PROJECT = {"N701", "N702"}
 

@@ -32,6 +32,7 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build the site; return the exit status."""
     from site_builder import theme_bridge  # MkDocs takes a while to import
+    from site_builder.reading.disk import reason
 
     if not options.config_file.is_file():
         say(f"找不到配置文件 {options.config_file}。到项目文件夹里运行，或用 -f 指明。")
@@ -46,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
         say(str(failure))
         return COULD_NOT_RUN if failure.unusable else FINDINGS
     except OSError as error:
-        say(f"写不了网站：{error.strerror or error}（{error.filename}）。原有的网站没有改动。")
+        place = error.filename2 or error.filename
+        say(f"写不了网站：{reason(error)}（{place}）。原有的网站没有改动。")
         return COULD_NOT_RUN
     print(f"网站已生成：{folder}（用时 {time.monotonic() - start:.1f} 秒）")
     return DONE

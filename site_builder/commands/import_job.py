@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
@@ -12,10 +13,12 @@ from site_builder.drafts.importer import Imported, Reading, draft_id, import_dra
 from site_builder.drafts.reimport import Comparison, compare, diff_lines
 from site_builder.drafts.targets import with_targets
 from site_builder.notice.diagnostics import Diagnostic
+from site_builder.notice.fingerprint import NOT_PUBLIC
 from site_builder.notice.model import Notice
 from site_builder.reading.disk import reason, write_bytes, write_whole
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import SUFFIXES, parse_notice
+from site_builder.reading.published import SUFFIX, NotPublishedError, read_published
 from site_builder.review.page import review_page
 
 
@@ -69,6 +72,65 @@ class Job:
     review: bool = False
     _taken: dict[str, Path] = field(default_factory=dict)
 
+    def run_all(self, file: Path) -> Iterator[Outcome]:
+        """Import a draft, or every notice of a file that the site itself has published."""
+        if file.suffix.lower() != SUFFIX or not file.is_file():
+            yield self.run(file)
+            return
+        refused = Outcome(file, self.folder / f"{file.stem}.yml", Result.REFUSED)
+        try:
+            notices = read_published(file)
+        except (OSError, NotPublishedError) as error:
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            yield replace(refused, why=why)
+            return
+        for notice in notices:
+            yield self._restored(file, notice)
+
+    def _restored(self, file: Path, notice: Notice) -> Outcome:
+        """Write a published notice; what is never published stays as the file there has it."""
+        target = _existing(self.folder / f"{notice.id}.yml")
+        outcome = Outcome(file, target, Result.WRITTEN)
+        if other := self._taken.get(notice.id):
+            why = f"{other} 里已经有编号为“{notice.id}”的通报。只导入其中一份。"
+            return replace(outcome, result=Result.REFUSED, why=why)
+        self._taken[notice.id] = file
+        try:
+            return self._written(outcome, notice)
+        except (OSError, ValueError) as error:
+            why = f"写不了 {target}：{reason(error)}。"
+            return replace(outcome, result=Result.REFUSED, why=why)
+
+    def _written(self, outcome: Outcome, notice: Notice) -> Outcome:
+        target = outcome.target
+        present = target.read_bytes() if target.exists() else None
+        old = _notice_in(present, target) if present is not None else None
+        if old:
+            notice = notice.model_copy(update={name: getattr(old, name) for name in NOT_PUBLIC})
+        text = schema_line(target) + dump_notice(notice)
+        if present is None:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, text)
+            return outcome
+        if old == notice or present == text.encode():
+            return replace(outcome, result=Result.UNCHANGED)
+        outcome = replace(
+            outcome,
+            notes=tuple(_notes(old, notice)),
+            comparison=_comparison(old, notice, present, text),
+        )
+        return self._overwritten(outcome, present, text)
+
+    def _overwritten(self, outcome: Outcome, present: bytes, text: str) -> Outcome:
+        """Overwrite a file that holds something else, if that was asked for."""
+        target = outcome.target
+        if not self.force:
+            why = f"{target} 已经存在，内容不同，没有覆盖。确实要覆盖，加 --force（旧的会留底）。"
+            return replace(outcome, result=Result.KEPT, why=why)
+        backup = _keep(target, present)
+        write_whole(target, text)
+        return replace(outcome, result=Result.REPLACED, backup=backup)
+
     def run(self, draft: Path) -> Outcome:
         """Import one draft; what cannot be read or written is an outcome, never raised."""
         name = draft_id(draft)
@@ -115,12 +177,8 @@ class Job:
             notes=tuple(_notes(old, reading.notice)),
             comparison=_comparison(old, notice, present, text),
         )
-        if not self.force:
-            why = f"{target} 已经存在，内容不同，没有覆盖。确实要覆盖，加 --force（旧的会留底）。"
-            return replace(outcome, result=Result.KEPT, why=why)
-        backup = _keep(target, present)
-        write_whole(target, text)
-        return replace(outcome, result=Result.REPLACED, doubts=located, backup=backup)
+        outcome = self._overwritten(outcome, present, text)
+        return replace(outcome, doubts=located) if outcome.done else outcome
 
     def _reviewed(self, outcome: Outcome) -> Outcome:
         if not self.review or outcome.reading is None:

@@ -24,7 +24,7 @@ def add_to(commands: Commands) -> None:
         nargs="+",
         type=Path,
         metavar="稿件",
-        help=f"文件（{readable()}），或者放稿件的文件夹",
+        help=f"文件（{readable()}，或者本站公布的 .json），或者放稿件的文件夹",
     )
     importing.add_argument(
         "-o",
@@ -60,12 +60,12 @@ def run(options: argparse.Namespace) -> int:
     job = Job(options.output, force=options.force, review=options.review)
     outcomes = []
     for draft in found:
-        outcome = job.run(draft)
-        outcomes.append(outcome)
-        if options.format == "text":
-            out = sys.stdout if outcome.done else sys.stderr
-            text = import_report.outcome_text(outcome, Look.of(out), verbose=options.verbose)
-            print(text, file=out, flush=True)
+        for outcome in job.run_all(draft):
+            outcomes.append(outcome)
+            if options.format == "text":
+                out = sys.stdout if outcome.done else sys.stderr
+                text = import_report.outcome_text(outcome, Look.of(out), verbose=options.verbose)
+                print(text, file=out, flush=True)
     if options.format == "json":
         print(import_report.as_json(outcomes))
     elif len(outcomes) > 1:

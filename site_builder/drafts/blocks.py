@@ -29,6 +29,7 @@ RANKS = {
     LABELLED: 37,
     "sub_item": 40,
     "half": 45,
+    "bullet": 47,
     "circled": 50,
     "ordinal": 60,
     "first": 60,
@@ -172,4 +173,4 @@ def _may_be_unit(blocks: Sequence[Block], index: int) -> bool:
     if not block.prose or block.continues or len(block.passage.text) > _UNIT_LENGTH:
         return False
     begins = after.kind == LABELLED or (after.marker is not None and after.marker.value == 1)
-    return begins and is_body(block.passage.text)
+    return begins and is_body(block.passage.text.strip().removeprefix("【").removesuffix("】"))

@@ -14,7 +14,8 @@ _WORDS_OF: dict[ContactType, str] = {
         "电话 电话号码 联系电话 监督电话 举报电话 值班电话 咨询电话 办公电话 "
         "受理电话 反馈电话 固定电话 座机 来电 来电反映 热线 热线电话 监督热线 "
         "举报热线 监督举报电话 举报监督电话 监督联系电话 联系监督电话 监督受理电话 投诉电话 "
-        "投诉举报电话 意见反馈电话 咨询监督电话 纪检监督电话"
+        "投诉举报电话 意见反馈电话 咨询监督电话 纪检监督电话 "
+        "来电请拨 来电请拨打 请拨打 请致电 拨打电话"
     ),
     ContactType.SMS: (
         "短信 短信手机号 短信手机号码 手机短信 手机 手机号 手机号码 短信号码 值班手机"
@@ -22,7 +23,7 @@ _WORDS_OF: dict[ContactType, str] = {
     ContactType.ADDRESS: (
         "地址 通信地址 通讯地址 联系地址 邮寄地址 邮政地址 邮政信箱 邮政信箱地址 "
         "专用邮政信箱 来信地址 信函地址 信件地址 单位地址 办公地址 收信地址 "
-        "信箱地址 来信 来函 信函"
+        "信箱地址 来信 来函 信函 来信请寄 来函请寄 信函请寄 信件请寄 邮寄至 寄送地址"
     ),
     ContactType.POSTCODE: "邮编 邮政编码",
     ContactType.EMAIL: (
@@ -71,7 +72,9 @@ _LABEL = (
 _NUMBER = r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[)）.．、]|[①②③④⑤⑥⑦⑧⑨]|\d{1,2}[)）])"
 _AT_START = re.compile(rf"\s*(?:{_NUMBER}\s*)?{_LABEL}", re.IGNORECASE)
 _ANYWHERE = re.compile(
-    rf"(?:^|(?<=[\s；;。，,：:、（()）！!？?])|(?<=[^\d\s]\.))(?:{_NUMBER}\s*)?{_LABEL}",
+    rf"(?:^|(?<=[\s；;。，,：:、（()）！!？?])|(?<=[^\d\s]\.)"
+    # A page may have lost the space behind a number or an e-mail address.
+    rf"|(?<=\d)(?=[^\W\d_A-Za-z])|(?<=\.com)|(?<=\.cn)|(?<=\.net))(?:{_NUMBER}\s*)?{_LABEL}",
     re.IGNORECASE,
 )
 # What stands before all contacts: 联系方式：

@@ -21,7 +21,7 @@ from site_builder.drafts.wording import is_closed, sentence_inside
 # ① and 一是 number what is done about an issue, never issues.
 _CANDIDATES = (
     *("chapter", "group", "item", "cross", "issue", "reference"),
-    *(LABELLED, "sub_item", "half", "first"),
+    *(LABELLED, "sub_item", "half", "bullet", "first"),
 )
 _DONE = ("measures", "status")
 _FEWEST = {"chapter": 2}  # one chapter with one label is a chapter about one issue

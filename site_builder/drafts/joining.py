@@ -6,13 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from site_builder.drafts.contact_labels import contact_at, contacts_in
+from site_builder.drafts.contact_joints import (
+    breaks_contact,
+    breaks_value,
+    ends_with_contact,
+    is_whole_contact,
+)
+from site_builder.drafts.contact_labels import contact_at
 from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.labels import label_at
 from site_builder.drafts.lines import Source
 from site_builder.drafts.passage import Passage, joined
 from site_builder.drafts.wording import has_clauses, is_closed, is_signature, sentence_inside
-from site_builder.drafts.wrapping import Wrapping, goes_on_into_label, is_open
+from site_builder.drafts.wrapping import Wrapping, goes_on_into_label
 from site_builder.notice.outline import LEVELS, Marker, marker_at_start
 from site_builder.notice.status import read_status
 
@@ -21,14 +27,9 @@ _SHORT = 40  # an unnumbered line this short, without punctuation, is a name or 
 _WRAPPED_HEADING = 16  # no page breaks a heading shorter than this
 _FRAGMENT = 4
 _FOOT = 6  # lines at the end among which names and dates stand alone
-_POSTCODE = 6  # digits
-# Contacts that end without punctuation, and what parts one from the next.
-_WITHOUT_END = {"phone", "sms", "fax", "email", "postcode", "link"}
-_BETWEEN = "。；;，,、"
-_ASIDE = 40  # no label, and nothing in brackets beside a number, is longer
+_NUMBERS = re.compile(r"\d{1,3}(?:[、，,]\d{1,3})*[。；;]?$")
+_LONGEST_COUNT = 40
 _DIGITS_END = re.compile(r"\d+$")
-_VALUE_END = re.compile(r"[0-9A-Za-z@._\-]$")
-_VALUE_START = re.compile(r"[0-9A-Za-z@._\-]")
 _DIGITS_START = re.compile(r"\d+")
 
 
@@ -108,11 +109,13 @@ def _code(
     last = current.lines[-1]
     if wrapping and (goes_on := wrapping.goes_on(last, line)) is not None:
         signs = near_foot and is_signature(line.text)
-        if not signs and _breaks_contact(last.text, line.text):
+        if not signs and breaks_contact(last.text, line.text):
+            return "D101"
+        if _goes_on_counting(last.text, line.text):
             return "D101"
         if not goes_on or signs:
             return None
-        if _ends_with_contact(last.text) and not _in_value(last.text, line.text):
+        if ends_with_contact(last.text) and not breaks_value(last.text, line.text):
             return None
         return "D102" if current.stays_heading(line.text) else "D101"
     return _joint(current, line.text, near_foot)
@@ -121,11 +124,13 @@ def _code(
 def _joint(current: _Open, line: str, near_foot: bool) -> str | None:
     """Return the code of the doubt if `line` goes on with the current paragraph, else None."""
     marker = marker_at_start(line)
+    if _goes_on_counting(current.lines[-1].text, line):
+        return "D101"
     if current.bare_marker and not label_at(line):
         deeper = marker is None or (current.marker and marker.level > current.marker.level)
         return "D101" if deeper else None
     last = current.lines[-1].text
-    if _breaks_contact(last, line):
+    if breaks_contact(last, line):
         return "D101"
     if goes_on_into_label(last, line):
         return "D102" if current.heading else "D101"
@@ -142,7 +147,7 @@ def _joint(current: _Open, line: str, near_foot: bool) -> str | None:
             return None
         return "D101" if is_closed(line) else "D102"
     first = current.lines[0].text
-    if not current.prose or _whole_contact(first) or _whole_part(first):
+    if not current.prose or is_whole_contact(first) or _whole_part(first):
         return None
     return "D101"
 
@@ -153,60 +158,13 @@ def _closes_quote(before: str, line: str) -> bool:
     return begun > before.rfind("”") and ended >= 0 and "“" not in line[:ended]
 
 
-def _whole_contact(text: str) -> bool:
-    """A telephone number or an e-mail address ends without punctuation; an address may go on."""
-    contact = contact_at(text)
-    return contact is not None and contact.type not in {"address", "visit"}
-
-
-def _ends_with_contact(text: str) -> bool:
-    """Tell whether the last contact in a line has its value, and nothing begins behind it."""
-    first = contact_at(text)
-    label = next(reversed([*([first] if first else []), *contacts_in(text)]), None)
-    if label is None or label.type not in _WITHOUT_END or is_open(text):
-        return False
-    value = text[label.end :].rstrip(_BETWEEN)
-    return bool(value) and not any(char in value for char in _BETWEEN)
-
-
-def _breaks_contact(before: str, line: str) -> bool:
-    """Tell whether a page broke a contact between its label and its value, or within one."""
-    if label_at(line) or contact_at(line):
-        return False
-    if _bare_contact(before) or _cuts_postcode(before, line) or _cuts_label(before, line):
-        return True
-    closes = any(char in line[:_ASIDE] for char in "）)")
-    return closes and is_open(before) and contact_at(before) is not None
-
-
-def _cuts_label(before: str, line: str) -> bool:
-    """Tell whether the label of a contact begins behind another one: …1234；传 / 真：…"""
-    begun = before[max(map(before.rfind, _BETWEEN)) + 1 :]
-    if not begun or len(begun) == len(before):
-        return False
-    label = contact_at(begun + line[:_ASIDE])
-    return label is not None and label.end > len(begun)
-
-
-def _cuts_postcode(before: str, line: str) -> bool:
-    """Tell whether a line completes the six digits of a postcode."""
-    begun, rest = _DIGITS_END.search(before[-20:]), _DIGITS_START.match(line)
-    if not (begun and rest) or len(begun[0]) + len(rest[0]) != _POSTCODE:
-        return False
-    labels = list(contacts_in(before))
-    return bool(labels) and labels[-1].type == "postcode"
-
-
-def _in_value(before: str, line: str) -> bool:
-    """Tell whether a line breaks a number or an e-mail address in two."""
-    return _VALUE_END.search(before) is not None and _VALUE_START.match(line) is not None
-
-
-def _bare_contact(text: str) -> bool:
-    """Tell whether a line is the label of a contact alone: what it labels is on the next."""
-    first = contact_at(text)
-    labels = [*([first] if first else []), *contacts_in(text)]
-    return any(label.end == len(text) for label in labels)
+def _goes_on_counting(before: str, line: str) -> bool:
+    """Tell whether a line is nothing but the rest of a list of numbers: …有2个： / 4、7。"""
+    return (
+        before[-1] in "：:、，,"
+        and len(line) <= _LONGEST_COUNT
+        and _NUMBERS.match(line) is not None
+    )
 
 
 def _whole_part(text: str) -> bool:

@@ -141,9 +141,13 @@ def _choice(words: list[str]) -> str:
 
 _LONG = [word for word in PART_WORDS if len(word) >= _SHORTEST_INLINE]
 _BESIDE_WORDS = [word for word in PART_WORDS if PART_WORDS[word] in _BESIDE]
+# Words that may stand before a label of measures: 已采取的整改措施：
+_BEFORE = r"(?:目前|已|现|具体|主要|所)?(?:采取|落实|开展|推进|实施)的|(?:目前|具体|主要)"
+_MEASURE_WORDS = [word for word in _LONG if PART_WORDS[word] == "measures"]
 _AT_START = re.compile(
     rf"\s*(?:[【\[〔]\s*(?P<boxed>{_choice([*PART_WORDS])})\s*[:：]?\s*[】\]〕]\s*[:：]?"
     rf"|(?P<usual>{_choice([*PART_WORDS])})\s*[:：]"
+    rf"|(?:{_BEFORE})(?P<led>{_choice(_MEASURE_WORDS)})\s*[:：]"
     rf"|(?P<bare>{_choice(_LONG)})\s*$)"
 )
 _INLINE = re.compile(
@@ -168,7 +172,7 @@ def label_at(text: str, position: int = 0) -> Label | None:
     match = _AT_START.match(text, position)
     if not match:
         return None
-    word = "".join((match["boxed"] or match["usual"] or match["bare"]).split())
+    word = "".join((match["boxed"] or match["usual"] or match["led"] or match["bare"]).split())
     return Label(PART_WORDS[word], match.end(), match["bare"] is not None, word)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from site_builder.drafts.doubts import Doubts
 from site_builder.notice.outline import Marker
 
-# Their numbers come from other documents.
-_NOT_COUNTED = ("cross", "reference")
+# Their numbers come from other documents, or they have none.
+_NOT_COUNTED = ("cross", "reference", "bullet")
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ _EDITION = re.compile(
     r"[（(【\[][^（）()【】\[\]]{0,12}(?:稿|版|公开|摘要)[^（）()【】\[\]]{0,4}[）)】\]]$"
 )
 _TITLE_END = re.compile(r"(?:通报|公告|公示|报告|情况|说明|公开)$")
+_UNITS = re.compile(r"[（(][^（）()]{1,60}[）)]$")  # …情况公开（市粮食局、市水务局）
 # The end of a title whose page was too narrow for it: …进展情况 / 的通报
 _TITLE_REST = re.compile(r"(?:情况)?的?(?:通报|公告|公示|报告|说明|情况)")
 _SUBJECT = re.compile(r"整改|巡察|巡视|督察|审计")
@@ -70,7 +71,7 @@ def read_head(lines: Sequence[Passage], doubts: Doubts) -> Head | None:
         before = head[index - 1].text if index else ""
         if is_fact_line(line.text):
             continue
-        if not _TITLE_END.search(before[-4:] + ending):
+        if not _ends_title(before, ending):
             continue
         first = _first_title_line(head, index)
         title = joined(head[first : index + 1])
@@ -82,6 +83,13 @@ def read_head(lines: Sequence[Passage], doubts: Doubts) -> Head | None:
             doubts.add("D102", broken.start, heading=title.text)
         return _head(head, first, title, last + 1, lines)
     return None
+
+
+def _ends_title(before: str, line: str) -> bool:
+    """Tell whether a line ends a title, which may go on with a list of units in brackets."""
+    closes = line.endswith(("）", ")")) and not any(char in line for char in "（(")
+    whole = before + line if closes else before[-4:] + line
+    return _TITLE_END.search(_UNITS.sub("", whole)) is not None
 
 
 def _head_lines(lines: Sequence[Passage]) -> Iterator[Passage]:

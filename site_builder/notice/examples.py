@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 
 from site_builder.notice.base import Part
 from site_builder.notice.contact import LABELS, Contact
+from site_builder.notice.lifecycle import Correction, Withdrawal
 from site_builder.notice.model import (
     SIGNATURE_KEYS,
     Inspection,
@@ -41,6 +42,16 @@ _ISSUE = {
     "status": "已完成整改，并长期坚持。",
     "measures": ["（1）逐院检查设施，建立维修台账。", "（2）每季度抽查一次。"],
 }
+_CORRECTION = {
+    "date": "2024-10-15",
+    "what": "第1个问题的整改状态由“已完成”改为“阶段性完成”",
+    "why": "发布时误将阶段性完成的问题列为已完成",
+}
+_WITHDRAWAL = {
+    "date": "2024-11-02",
+    "reason": "通报中的部分内容需要重新核实",
+    "keep_text": False,
+}
 _SIGN_OFF = {
     "stage": "初审",
     "who": "审核人甲",
@@ -69,6 +80,13 @@ EXAMPLES: dict[type[Part], dict[str, Any]] = {
         "closing": ["欢迎广大干部群众对整改情况进行监督。"],
         "contacts": {"phone": "0999-0345678", "email": "slxmzj@example.com"},
         "signature": {"issuer": _ORGANIZATION, "date": "2024年9月28日"},
+        "state": "published",
+        "publish_at": "2024-09-30 09:00+08:00",
+        "corrections": [_CORRECTION],
+        "withdrawn": _WITHDRAWAL,
+        "superseded_by": "minzhengju-2024-2",
+        "previous": "minzhengju-2023",
+        "former_ids": ["mzj-2024"],
         "review": [_SIGN_OFF],
         "waivers": [_WAIVER],
     },
@@ -94,6 +112,7 @@ EXAMPLES: dict[type[Part], dict[str, Any]] = {
         "owner": "养老服务股",
         "deadline": "2024年12月底前",
         "tags": ["养老服务", "立行立改"],
+        "follows": "minzhengju-2023#issue-3",
     },
     Status: {
         "text": "主体任务已经落实",
@@ -110,6 +129,8 @@ EXAMPLES: dict[type[Part], dict[str, Any]] = {
     SignatureLine: {"type": "date", "text": "2024年9月28日"},
     PrintedDate: {"text": "8月19日", "date": "2024-08-19"},
     PrintedPeriod: {"text": "3月下旬至6月下旬", "start": "2024-03-21", "end": "2024-06-28"},
+    Correction: _CORRECTION,
+    Withdrawal: _WITHDRAWAL,
     SignOff: _SIGN_OFF,
     Waiver: _WAIVER,
 }

@@ -1,6 +1,6 @@
 """The fingerprint of a notice: what was signed off, told apart from what has changed since.
 
-SHA-256 over everything of the notice that becomes public, in a canonical form: the model as JSON
+SHA-256 over what the notice says and becomes public, in a canonical form: the model as JSON
 with English keys, sorted, without what is a default, without white space, as UTF-8. It therefore
 does not depend on how the YAML is written (styles, key language, order of keys, comments, short
 forms), nor on fields that later versions add and a notice does not use. One character of the
@@ -17,14 +17,17 @@ import re
 from site_builder.notice.model import Notice
 
 # What stands in the file and never becomes public.
-NOT_PUBLIC = frozenset({"review", "waivers"})
+NOT_PUBLIC = frozenset({"review", "waivers", "state", "publish_at"})
+# What says where and when a notice stands, not what it says: to put a draft up, to give it another
+# address or to name what replaces it needs no new sign-off.
+_NOT_SIGNED = NOT_PUBLIC | {"former_ids", "superseded_by"}
 _FORM = re.compile(r"sha256:[0-9a-f]{64}")
 _SHORT = 12
 
 
 def fingerprint(notice: Notice) -> str:
     """Return the fingerprint, `sha256:` and 64 hexadecimal digits."""
-    public = notice.model_dump(mode="json", exclude=set(NOT_PUBLIC), exclude_defaults=True)
+    public = notice.model_dump(mode="json", exclude=set(_NOT_SIGNED), exclude_defaults=True)
     canonical = json.dumps(public, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

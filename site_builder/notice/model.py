@@ -7,7 +7,6 @@ field table in docs/notice-format.md and the messages follow from here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, StrictBool, model_validator
@@ -15,31 +14,17 @@ from pydantic import BeforeValidator, StrictBool, model_validator
 from site_builder.notice.base import Label, Paragraphs, Part, Text, Words, fault, filled_in, key
 from site_builder.notice.contact import Contact, one_a_line
 from site_builder.notice.dates import parse_date, parse_period
+from site_builder.notice.lifecycle import Correction, State, StateField, Withdrawal, settled
 from site_builder.notice.outline import split_marker
 from site_builder.notice.status import StatusCode, read_status
+from site_builder.notice.values import ID_PATTERN as ID_PATTERN
+from site_builder.notice.values import ExactDate, IssueReference, Moment, NoticeId
 
-ID_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 # Windows cannot hold a folder of these names, and /notices/ has lists under the last two.
 RESERVED_IDS = frozenset(
     ["con", "prn", "aux", "nul", "page", "by-organization"]
     + [f"{d}{n}" for d in ("com", "lpt") for n in range(10)]
 )
-
-
-def _exact_date(value: object) -> object:
-    if isinstance(value, str):
-        parsed = parse_date(value)
-        if parsed is None:
-            raise fault(
-                "date",
-                f"“{value}”不是一个确切存在的日期",
-                "写成 2023-08-10 或 2023年8月10日。",
-            )
-        return parsed
-    return value
-
-
-ExactDate = Annotated[date, BeforeValidator(_exact_date)]
 
 
 class PrintedDate(Part):
@@ -205,6 +190,9 @@ class Issue(Part):
     status: Status | None = key("整改结果", "印出的状态；没有印出就不写，程序不会推断", None)
     measures: tuple[Measure, ...] = key("整改落实情况", "整改措施，可逐级嵌套", ())
     tags: Words = key("标签", "主题词，不印在正文里；立行立改也写在这里", ())
+    follows: IssueReference | None = key(
+        "承接", "上一份通报里的同一个问题，如 kejiju-2023#issue-3", None
+    )
 
     @property
     def status_code(self) -> StatusCode:
@@ -336,11 +324,31 @@ class Notice(Part):
     signature: Annotated[tuple[SignatureLine, ...], BeforeValidator(one_a_line)] = key(
         "落款", "单位、签名、日期，按印出的先后", ()
     )
+    state: StateField = key(
+        "发布状态", "草稿、已发布或已撤回；不写就是已发布。草稿不会公开", State.PUBLISHED
+    )
+    publish_at: Moment | None = key(
+        "定时发布", "到这个时间才公开，必须写明时区，如 2026-12-01 09:00+08:00", None
+    )
+    corrections: tuple[Correction, ...] = key(
+        "更正", "发布以后改动了什么、为什么改；显示在网页上", ()
+    )
+    withdrawn: Withdrawal | None = key("撤回", "何时、为何撤回；网址保留，正文默认不再显示", None)
+    superseded_by: NoticeId | None = key("被替代", "替代这一份的新通报的编号", None)
+    previous: NoticeId | None = key("上次通报", "同一单位、同一次巡察的上一份通报的编号", None)
+    former_ids: tuple[NoticeId, ...] = key(
+        "曾用编号", "以前公开时用过的编号；旧网址会转到新网址", ()
+    )
     review: tuple[SignOff, ...] = key(
         "审核", "审核记录（三审三校），由 site-builder sign 写入；不公开", ()
     )
 
     waivers: tuple[Waiver, ...] = key("豁免", "检查时不按某条规则来的地方，写明理由；不公开", ())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _settle(cls, data: Any) -> Any:
+        return settled(data)
 
     def issues(self) -> Iterator[Issue]:
         """Yield every issue, in document order."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
+_BULLETS = "◆◇●■□▲★☆▶►➢"  # they count nothing: their value is 0
 _DIGITS = {"〇": 0, "零": 0} | {char: value for value, char in enumerate(_CHINESE[:9], start=1)}
 
 
@@ -37,13 +38,17 @@ _REFERENCES = "任务编号|受理编号|案件编号|信访件编号|交办编�
 KINDS = (
     Kind("chapter", 1, rf"[{_CHINESE}]{{1,3}}\s?(?:、(?![{_CHINESE}]{{1,2}}[、季级类期线])|[．.])"),
     Kind("group", 2, rf"[（(]\s?[{_CHINESE}]{{1,3}}\s?[）)]、?"),
-    # 问题1： · 1.问题1: · 问题3〔… · 问题一： · 反馈问题1： · 任务一： · 第1个问题：
+    # 问题1： · 1.问题1: · 问题3〔… · 问题一： · 反馈问题1： · 任务一：
+    # 问题（1）： · 【问题1】 · 第1项： · 第1个问题：
     Kind(
         "issue",
         3,
         rf"(?:\d{{1,3}}\s?[.．、]?\s?)?(?:{_ISSUES})\s?\d{{1,3}}(?!\d|\s?[个项条类余多])\s?[:：、]?"
         rf"|(?:\d{{1,3}}\s?[.．、]?\s?)?(?:{_TASKS})(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[:：]"
         rf"|(?:\d{{1,3}}\s?[.．、]\s?)?(?:{_ISSUES})[{_CHINESE}]{{1,3}}\s?(?:[:：]|(?=[〔【（(\s]))"
+        rf"|(?:{_ISSUES})\s?[（(]\s?(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[）)]\s?[:：]"
+        rf"|[【\[〔]\s?(?:{_ISSUES})\s?(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[】\]〕]\s?[:：]?"
+        rf"|第(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})项(?:问题|任务)?\s?[:：]"
         rf"|第(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})个问题\s?(?:[:：，,、]|(?=\s))",
     ),
     # What names one item of a list kept elsewhere: 任务编号：十七, alone on its line.
@@ -57,24 +62,29 @@ KINDS = (
         "cross",
         3,
         rf"\d{{1,2}}[-－]\d{{1,2}}(?:[.．、:：](?!\d)|(?=\s+(?![次月日年个名])[^\W\dA-Za-z_])"
-        rf"|(?=(?![{_COUNTED}])[^\W\dA-Za-z_]))",
+        rf"|(?=(?![{_COUNTED}])[^\W\dA-Za-z_]))"
+        # 1.1 and a space: the first issue of the first field.
+        rf"|[1-9]\d?[.．][1-9]\d?(?:、|(?=\s+(?![{_COUNTED}])[^\W\dA-Za-z_]))",
     ),
     # “1.2022年以来” and “2.3名干部” begin with 1. and 2., but “1.5亿元” does not.
     Kind(
         "item",
         3,
-        r"\d{1,3}\s?(?:[.．](?!\s?\d)|[.．](?=\s\d)|、"
+        r"\d{1,3}\s?(?:[.．](?!\s?\d)|[.．](?=\s\d)"
+        # “4、7。” at the start of a line goes on with a list of numbers.
+        r"|、(?!\s?\d{1,3}\s?(?:[、。；;，,和]|$))"
         rf"|[.．](?=(?:19|20)\d{{2,5}}[年日]|12[35]\d{{2}}(?!\d)|\d{{1,4}}[{_WHOLE}]))",
     ),
     Kind("sub_item", 4, r"[（(]\s?\d{1,3}\s?[）)]"),
     Kind("half", 4, r"\d{1,2}[）)]"),
+    Kind("bullet", 4, rf"[{_BULLETS}]"),
     Kind("circled", 5, rf"[{_CIRCLED}]"),
     Kind("ordinal", 6, rf"[{_CHINESE}]{{1,3}}是"),
     Kind("first", 6, rf"第[{_CHINESE}]{{1,3}}(?:[，,：:]|、(?![第{_CHINESE}]))"),
 )
 LEVELS = {kind.name: kind.level for kind in KINDS}
 
-_CROSS = re.compile(r"\d{1,2}[-－]\d")
+_CROSS = re.compile(r"\d{1,2}(?:[-－]|[.．](?=\d))\d")
 
 _AT_START = re.compile(r"\s*(?:" + "|".join(f"(?P<{k.name}>{k.pattern})" for k in KINDS) + ")")
 # Inside a paragraph a marker counts only behind the end of a clause, or 这一是 would be one. The

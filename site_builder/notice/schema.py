@@ -19,6 +19,7 @@ from site_builder.notice.base import FILLED, Paragraphs, Part
 from site_builder.notice.contact import LABELS as CONTACT_LABELS
 from site_builder.notice.contact import TYPE_KEYS, Contact, one_a_line
 from site_builder.notice.examples import example
+from site_builder.notice.lifecycle import Correction, Withdrawal
 from site_builder.notice.model import (
     RESERVED_IDS,
     SIGNATURE_KEYS,
@@ -36,6 +37,7 @@ from site_builder.notice.model import (
     Status,
     Waiver,
 )
+from site_builder.notice.values import MOMENT_PATTERN
 
 Schema = dict[str, Any]
 
@@ -50,6 +52,8 @@ PARTS: dict[type[Part], str] = {
     Measure: "措施",
     Contact: "联系方式",
     SignatureLine: "落款",
+    Correction: "更正",
+    Withdrawal: "撤回",
     SignOff: "审核记录",
     Waiver: "豁免",
     PrintedDate: "印出的日期",
@@ -75,6 +79,11 @@ _BESIDE: dict[tuple[type[Part], str], Schema] = {
 _TEXT: Schema = {"type": "string", "pattern": FILLED}
 _NULL: Schema = {"type": "null"}
 _DATE: Schema = {"type": "string", "description": "写成 2023-08-10 或 2023年8月10日"}
+_MOMENT: Schema = {
+    "type": "string",
+    "pattern": MOMENT_PATTERN,
+    "description": "写成 2026-12-01 09:00+08:00，必须有时区",
+}
 _PARAGRAPHS: Schema = {
     "description": "一个列表，每条一段；或者一段文字，用“|”时每行一段",
     "anyOf": [{"type": "string"}, {"type": "array", "items": _TEXT}],
@@ -87,7 +96,7 @@ def json_schema() -> Schema:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_object(Notice),
-        "$defs": {**definitions, "Date": _DATE, "Paragraphs": _PARAGRAPHS},
+        "$defs": {**definitions, "Date": _DATE, "Moment": _MOMENT, "Paragraphs": _PARAGRAPHS},
     }
 
 
@@ -219,6 +228,8 @@ def _value_of(kind: Any) -> Schema:
     leaf = TypeAdapter(kind).json_schema()
     if leaf.get("format") == "date":
         return _ref("Date")
+    if leaf.get("format") == "date-time":
+        return _ref("Moment")
     return {key: leaf[key] for key in leaf if key not in {"title", "description"}}
 
 
@@ -242,8 +253,9 @@ def _form(value: Schema) -> str:
 
 
 def _form_of(definition: str) -> str:
-    if definition in {"Date", "Paragraphs"}:
-        return {"Date": "日期", "Paragraphs": "段落"}[definition]
+    plain = {"Date": "日期", "Moment": "日期、时间加时区", "Paragraphs": "段落"}
+    if definition in plain:
+        return plain[definition]
     part, title = next(item for item in PARTS.items() if item[0].__name__ == definition)
     keys = f"一组键（“{title}”）"
     return f"文字，或{keys}" if part in _AS_TEXT else keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -16,7 +17,7 @@ from site_builder.outputs.data.csv_text import BOM, csv_text
 from site_builder.outputs.data.made import Made
 from site_builder.outputs.zipped import entry
 from site_builder.views import urls
-from site_builder.views.tables import TABLES, Column, Row, Table
+from site_builder.views.tables import TABLES, Column, Row
 
 _ROWS_AT_ONCE = 1024
 # Beyond this zip needs longer fields, and has to know so beforehand.
@@ -121,7 +122,10 @@ def _database(sources: Sources) -> Iterator[Made]:
     counts = spilled.counts(len(TABLES))
     searched = searched_columns(counts[0]) if can_search() else ()
     path = sources.folder / urls.DATA / "notices.sqlite"
-    write_database(path, spilled.notices(), searched)
+    try:
+        write_database(path, spilled.notices(), searched)
+    except sqlite3.OperationalError as error:  # of which a full disk is one
+        raise OSError(f"{path}: {error}") from error
     yield replace(_made(path, sum(counts)), searched=searched)
 
 

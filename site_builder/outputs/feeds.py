@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from site_builder.outputs.pages import Output, Site
 from site_builder.views import urls
 from site_builder.views.feeds import Feed, FeedEntry
+from site_builder.views.metadata import absolute
 
 ATOM = "application/atom+xml"
 JSON = "application/feed+json"
@@ -45,13 +46,17 @@ class _Places:
 
     def link(self, url: str) -> str:
         """Return what leads to an address from the feed."""
-        return self._site.url + url if self._site.url else self._root + url
+        return self._in_full(url) if self._site.url else self._root + url
 
     def identity(self, url: str) -> str:
         """Return what an entry or feed is known by."""
         if self._site.url:
-            return self._site.url + url
+            return self._in_full(url)
         return uuid5(NAMESPACE_URL, f"{self._site.name}\n{url}").urn
+
+    def _in_full(self, url: str) -> str:
+        page, mark, anchor = url.partition("#")
+        return absolute(self._site.url, page) + mark + anchor
 
 
 def _atom(feed: Feed, site: Site, places: _Places) -> bytes:
@@ -67,7 +72,8 @@ def _atom(feed: Feed, site: Site, places: _Places) -> bytes:
         _link(root, places.link(own), ATOM, rel="self")
     for entry in feed.entries:
         _atom_entry(root, entry, places)
-    return ElementTree.tostring(root, "utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _atom_entry(root: ElementTree.Element, entry: FeedEntry, places: _Places) -> None:

@@ -14,6 +14,8 @@ SLOTS = {
     "url": "GongkaiSlotUrl",
     "head": "GongkaiSlotHead",
 }
+# Filled in before the page is cut, for it depends on what the theme put into the page.
+POLICY = "GongkaiSlotPolicy"
 _SLOT = re.compile("(" + "|".join(SLOTS.values()) + ")")
 _NAMES = {token: name for name, token in SLOTS.items()}
 # The theme leaves many, which every page would carry.

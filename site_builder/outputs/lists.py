@@ -36,7 +36,7 @@ def list_outputs(library: Library, site: Site, *, own_search: bool) -> Iterator[
     for one in all_lists(library, own_search=own_search):
         for page in one.views():
             template = environment().get_template(_TEMPLATES[type(page)])
-            content = template.render(page=page, root=page.paging.root, rows=rows)
+            content = template.render(page=page, root=page.paging.root, rows=rows, feeds=site.feeds)
             yield framed(_body(page, content.replace(_ROOT, page.paging.root)), site)
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 NAME = "manifest.json"
+SIGNATURE = f"{NAME}.minisig"
 _FORMAT = "gongkai-manifest-1"
+_SHA256 = re.compile("[0-9a-f]{64}")
+# No part is empty, `.` or `..`; no system takes the path for one of another folder or drive.
+_PATH = re.compile(
+    r"(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f]+(?:/(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f]+)*"
+)
 
 
 class Listed(NamedTuple):
@@ -16,6 +23,10 @@ class Listed(NamedTuple):
     path: str
     size: int
     sha256: str
+
+
+class NotAManifestError(ValueError):
+    """These bytes are no manifest that this program could have written."""
 
 
 def manifest(files: Iterable[Listed]) -> bytes:
@@ -33,3 +44,33 @@ def manifest(files: Iterable[Listed]) -> bytes:
         "files": [file._asdict() for file in listed],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read_manifest(data: bytes) -> tuple[Listed, ...]:
+    """Return the files of a manifest; it may come from anywhere, so nothing in it is believed.
+
+    Raises:
+        NotAManifestError: it is none, or names a path outside of its folder, or one twice.
+    """
+    try:
+        found: Any = json.loads(data)
+        if (found["format"], found["algorithm"]) != (_FORMAT, "sha256"):
+            raise NotAManifestError
+        files = tuple(Listed(one["path"], one["size"], one["sha256"]) for one in found["files"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise NotAManifestError from error
+    if not all(map(_is_sound, files)) or len({file.path for file in files}) != len(files):
+        raise NotAManifestError
+    return files
+
+
+def _is_sound(file: tuple[Any, Any, Any]) -> bool:
+    path, size, sha256 = file
+    return (
+        isinstance(path, str)
+        and isinstance(sha256, str)
+        and type(size) is int
+        and size >= 0
+        and bool(_PATH.fullmatch(path))
+        and bool(_SHA256.fullmatch(sha256))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
@@ -33,16 +33,17 @@ class Output:
 class Site:
     """What pages know of the site: its name, its address ("" if unknown), and its frames.
 
-    A frame serves all pages of one `frame_kind`.
+    A frame serves all pages of one `frame_kind`. `feeds` says whether there are any.
     """
 
     name: str
     url: str
     frames: dict[FrameKind, Frame]
+    feeds: bool = True
 
     def only(self, kind: FrameKind) -> Site:
         """Return the same with no frame but one, which is less to send to another process."""
-        return Site(self.name, self.url, {kind: self.frames[kind]})
+        return replace(self, frames={kind: self.frames[kind]})
 
 
 def frame_kind(url: str) -> FrameKind:
@@ -81,9 +82,8 @@ class Body:
 
 def framed(body: Body, site: Site) -> Output:
     """Put a page into its frame."""
-    of_column = column(body.url, body.title, body.description)
     values = {
-        "head": body.head or column_head(of_column, environment()),
+        "head": body.head or _column_head(body),
         "title": str(escape(body.title)),
         "description": str(escape(body.description[:_DESCRIPTION_LENGTH])),
         "url": str(escape(site.url + body.url)),
@@ -91,6 +91,10 @@ def framed(body: Body, site: Site) -> Output:
     }
     html = site.frames[frame_kind(body.url)].fill(values)
     return Output(urls.file_of(body.url), html.encode())
+
+
+def _column_head(body: Body) -> str:
+    return column_head(column(body.url, body.title, body.description), environment())
 
 
 def search_outputs(pages: Iterable[SearchPage], site: Site) -> Iterator[Output]:

@@ -36,6 +36,7 @@ class Project:
     notices: Path
     site: Path
     others: tuple[Path, ...] = ()
+    url: str = ""
 
 
 def read_project(config_file: Path) -> Project:
@@ -54,6 +55,7 @@ def read_project(config_file: Path) -> Project:
 
     theme = next((t for _, data in chain if isinstance(t := data.get("theme"), dict)), {})
     others = (theme.get("custom_dir"), options.get("words"))
+    addresses = (u for _, data in chain if isinstance(u := data.get("site_url"), str))
     names = (n for _, data in chain if isinstance(n := data.get("site_name"), str))
     notices = options.get("notices_dir")
     return Project(
@@ -64,6 +66,7 @@ def read_project(config_file: Path) -> Project:
         notices=root / (notices if isinstance(notices, str) else "notices"),
         site=folder("site_dir", "site"),
         others=tuple(root / name for name in others if isinstance(name, str) and name),
+        url=next(addresses, ""),
     )
 
 

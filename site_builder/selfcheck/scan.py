@@ -37,11 +37,12 @@ _COLUMNS = {
     urls.THEMES,
     urls.KINDS,
     urls.SEARCH,
+    urls.DATA,
 }
 _ERROR_PAGE = "404.html"
 _NOTICE = re.compile(rf"{urls.NOTICES}(?!page/|by-organization/)[^/]+/index\.html")
 
-_ATTRIBUTES = r"""[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*"""
+_ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
 # Comments, scripts and styles are skipped as a whole: what is in them is no tag.
 _TAG = re.compile(
     rf"<!--.*?-->|<(?:(script|style|title)\b({_ATTRIBUTES})>(.*?)</\1\s*|([a-z][a-z0-9]*)\b({_ATTRIBUTES}))>",
@@ -150,8 +151,9 @@ def _look(facts: Facts, name: str, attributes: Mapping[str, str]) -> None:
     elif name in _LOADED:
         if name == "img" and "alt" not in attributes:
             facts.no_alt.append(attributes.get("src", ""))
-        for address in (attributes.get(key, "").strip() for key in _LOADED[name]):
-            _load(facts, address)
+        for key in _LOADED[name]:
+            for address in _addresses(attributes.get(key, ""), several=key == "srcset"):
+                _load(facts, address)
     if _TOTAL in attributes and attributes[_TOTAL].isdecimal():
         facts.total = int(attributes[_TOTAL])
     if "url(" in attributes.get("style", ""):
@@ -167,6 +169,13 @@ def _look_at_link(facts: Facts, attributes: Mapping[str, str]) -> None:
         _load(facts, address)
     elif not _EXTERNAL.match(address):
         facts.links.append(address)
+
+
+def _addresses(value: str, *, several: bool) -> list[str]:
+    """Return the addresses in an attribute; `several` have their sizes behind them."""
+    if not several:
+        return [value.strip()]
+    return [each.split()[0] for each in value.split(",") if each.strip()]
 
 
 def _load(facts: Facts, address: str) -> None:

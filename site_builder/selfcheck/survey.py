@@ -6,7 +6,9 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from site_builder.selfcheck.links import Anchor, Base, file_at, follow, lacking
 from site_builder.selfcheck.scan import Facts, Kind, external_in_css, scan
@@ -191,9 +193,6 @@ def _sitemap(base: Base) -> tuple[tuple[str, str | None], ...] | None:
 
 
 def _file_of(address: str, base: Base) -> str | None:
-    from html import unescape
-    from urllib.parse import unquote, urlsplit
-
     path = unquote(urlsplit(unescape(address)).path)
     root = unquote(base.root)
     return file_at(path.removeprefix(root), base.folder) if path.startswith(root) else None

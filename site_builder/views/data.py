@@ -120,8 +120,7 @@ def data_tables() -> tuple[DataTable, ...]:
 def counts(numbers: Sequence[int]) -> tuple[Count, ...]:
     """Return how many rows each table has."""
     return tuple(
-        Count(table.title, number, table.of)
-        for table, number in zip(TABLES, numbers, strict=True)
+        Count(table.title, number, table.of) for table, number in zip(TABLES, numbers, strict=True)
     )
 
 

@@ -11,6 +11,7 @@ from site_builder.library import Library
 from site_builder.views import urls
 from site_builder.views.contacts import organization_contacts
 from site_builder.views.facets import UNDATED, FacetValue, Group, Kind, grouped
+from site_builder.views.feeds import has_feed
 from site_builder.views.listing import (
     Link,
     NoticeGroup,
@@ -83,6 +84,7 @@ class _Value:
             issues_url=self._issues_url(),
             figures=all_statuses(group.entries) if first else (),
             contacts=organization_contacts(group.entries, group.value) if first else None,
+            feed=group.shown.url + urls.FEED if first and has_feed(group.entries) else "",
         )
 
     def _rows(self, paging: Paging) -> tuple[NoticeRow, ...]:

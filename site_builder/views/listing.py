@@ -58,6 +58,7 @@ class NoticeList:
 
     `crumbs` lead from the home page to it. `orders` are the ways in which the same notices are
     sorted, this page's own without an address. `issues_url` shows its issues one by one.
+    `feed` is the address of its feed without the ending of a format, "" if it has none.
     """
 
     title: str
@@ -71,6 +72,7 @@ class NoticeList:
     issues_url: str | None = None
     figures: tuple[StatusFigure, ...] = ()
     contacts: OrganizationContacts | None = None
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from site_builder.views.links import contact_href
 # indicators (国办秘函〔2019〕19号) for columns like ours.
 ANNOUNCEMENTS = "通知公告"
 CONSULTATION = "咨询投诉"
+DATA = "数据开放"
 HOME = "首页"
 _MOST_KEYWORDS = 10
 _PAGE_NUMBER = re.compile(r"（第 \d+ 页）$")
@@ -90,8 +91,8 @@ COLUMNS: Mapping[str, Column] = {
 
 def site_tags(name: str, site_url: str, id_code: object) -> SiteTags:
     """Return the tags of a site; `id_code` is what mkdocs.yml has for it, of any kind."""
-    # A number would have lost its leading zeros.
-    code = id_code.strip() if isinstance(id_code, str) else ""
+    written = isinstance(id_code, str | int) and not isinstance(id_code, bool)
+    code = str(id_code).strip() if written else ""
     return SiteTags(name.strip(), urlsplit(site_url).hostname or "", code)
 
 
@@ -100,7 +101,8 @@ def column(url: str, title: str, description: str) -> Column:
     if known := COLUMNS.get(re.sub(r"(page/\d+|by-organization)/.*", "", url)):
         return known
     name = _PAGE_NUMBER.sub("", title)
-    return Column(name, ANNOUNCEMENTS, description, (*_OURS, name.rpartition("：")[2]))
+    type_ = DATA if url.startswith(urls.DATA) else ANNOUNCEMENTS
+    return Column(name, type_, description, (*_OURS, name.rpartition("：")[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, TypeAlias
 
 from site_builder.library import dated
@@ -77,8 +78,8 @@ def _notice(notice: Notice) -> Iterator[Row]:
         notice.title,
         notice.organization,
         notice.region,
-        notice.published and notice.published.isoformat(),
-        day and day.isoformat(),
+        _iso(notice.published),
+        _iso(day),
         notice.publisher,
         notice.index_number,
         notice.document_number,
@@ -86,8 +87,8 @@ def _notice(notice: Notice) -> Iterator[Row]:
         inspection.body,
         inspection.round,
         BETWEEN.join(inspection.kinds) or None,
-        inspection.period and inspection.period.text,
-        inspection.feedback_date and inspection.feedback_date.text,
+        inspection.period.text if inspection.period else None,
+        inspection.feedback_date.text if inspection.feedback_date else None,
         len(codes),
         *(codes.count(code) for code in StatusCode),
     )
@@ -107,20 +108,24 @@ def _issues(notice: Notice) -> Iterator[Row]:
             notice.organization,
             notice.region,
             notice.title,
-            day and day.isoformat(),
+            _iso(day),
             _BETWEEN_HEADINGS.join(headings) or None,
             issue.number,
             issue.problem,
             "\n".join(issue.details) or None,
             issue.owner,
-            deadline and deadline.text,
-            deadline and deadline.date and deadline.date.isoformat(),
-            status and status.text,
+            deadline.text if deadline else None,
+            _iso(deadline.date) if deadline else None,
+            status.text if status else None,
             str(issue.status_code),
             status.sustained if status else None,
             "\n".join(_lines(issue.measures)) or None,
             BETWEEN.join(issue.tags) or None,
         )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _headed(
@@ -192,7 +197,7 @@ TABLES = (
                 required=True,
             ),
             Column("sustained", "长期坚持", "是否注明长期坚持；没有印出状态的为空", "boolean"),
-            Column("measures", "整改落实情况", "整改措施，含印出的序号，每条一行，下级接在上级之后"),
+            Column("measures", "整改落实情况", "整改措施，含印出的序号，每条一行，下级在上级之后"),
             Column("tags", "标签", "主题词，用顿号隔开"),
         ),
         _issues,
@@ -235,7 +240,7 @@ TABLES = (
             _NOTICE_ID,
             Column("position", "第几条", "在通报中按先后数，从 1 起", "integer", required=True),
             *_ORGANIZATION,
-            Column("type", "类型", "如 phone（电话）、email（邮箱）、address（地址）", required=True),
+            Column("type", "类型", "如 phone（电话）、email（邮箱）", required=True),
             Column("value", "内容", "号码、地址、邮箱等本身", required=True),
             Column("text", "原文", "通报中印出的原样文字", required=True),
         ),

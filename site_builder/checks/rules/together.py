@@ -11,6 +11,7 @@ from site_builder.checks.rule import Collection, Finding, LibraryFinding, librar
 from site_builder.checks.subject import Subject
 from site_builder.library import DIGEST, Entry
 from site_builder.notice.diagnostics import Severity
+from site_builder.notice.lifecycle import State
 from site_builder.notice.model import Issue, Notice
 from site_builder.notice.status import StatusCode
 from site_builder.notice.text import issue_text
@@ -31,11 +32,12 @@ _NOT_DONE = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED, StatusCode.PHASE_
 )
 def one_id_each(notices: Collection) -> Iterator[LibraryFinding]:
     """Find files that claim an id which another has already."""
-    by_id: defaultdict[str, list[Path]] = defaultdict(list)
+    by_id: defaultdict[str, list[tuple[bool, Path]]] = defaultdict(list)
     for entry in notices.entries:
-        by_id[entry.id].append(entry.path)
-    for notice_id, paths in by_id.items():
-        first, *others = sorted(paths)
+        # A draft has to give way, whatever its file is called.
+        by_id[entry.id].append((entry.life.state is State.DRAFT, entry.path))
+    for notice_id, claims in by_id.items():
+        first, *others = (path for _, path in sorted(claims))
         for path in others:
             yield LibraryFinding(
                 path,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from site_builder.drafts.formats.pdf_lines import Line
+from site_builder.drafts.labels import label_at
 
 PAGE_NUMBER = "页码"
 RUNNING = "页眉或页脚"
@@ -57,6 +58,8 @@ def _kind(
     text = line.text.strip()
     if _DECORATED.fullmatch(text):
         return PAGE_NUMBER
+    if label_at(text):
+        return None  # one that happens to begin several pages: 整改情况：
     rest = [other for other in page if other is not line and other not in found]
     rest = [other for other in rest if not _keys(other) & repeated]
     if not _is_apart(line, rest, pages):

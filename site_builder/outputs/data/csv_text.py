@@ -26,13 +26,15 @@ def csv_text(rows: Iterable[Row]) -> str:
 
 def _cells(row: Row) -> list[Cell]:
     return [
-        (MARK + cell if cell[:1] in _MARKED else cell)
-        if isinstance(cell, str)
-        else ("true" if cell else "false")
-        if isinstance(cell, bool)
-        else cell
+        cell if cell is None or cell.__class__ is int else _marked(cell)  # most of them
         for cell in row
     ]
+
+
+def _marked(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return MARK + cell if cell[:1] in _MARKED else cell
+    return "true" if cell else "false"
 
 
 def as_written(cell: str) -> str:

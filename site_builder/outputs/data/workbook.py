@@ -107,26 +107,29 @@ class RowWriter:
     def rows(self, rows: Iterable[Row]) -> str:
         """Return rows; where there is a column for it, with a cell that says what is cut."""
         row, blank = _mould("row"), _mould("blank").before
-        kinds = [_cell_maker(column.kind) for column in self.columns]
-        return "".join(
-            row.fill(
-                "".join(
-                    [
-                        blank if cell is None else make(cell)
-                        for make, cell in zip(kinds, cells, strict=True)
-                    ]
-                )
-            )
-            for cells in map(self._fitting, rows)
-        )
+        makers = [_cell_maker(column.kind) for column in self.columns]
+        noted = self.columns[-1] is CUT
+        made = []
+        for cells in rows:
+            # All words of a row are escaped at once, which takes far less than one by one.
+            joined = _SIGN.join([cell for cell in cells if isinstance(cell, str)])
+            # A character takes two units at most.
+            if noted and len(joined) * 2 > MOST_UNITS:
+                cells = self._fitting(cells)
+                joined = _SIGN.join([cell for cell in cells if isinstance(cell, str)])
+            elif noted:
+                cells = (*cells, None)
+            words = iter(_escaped(joined).split(_SIGN))
+            made.append(row.before)
+            made += [
+                blank if cell is None else make(next(words) if isinstance(cell, str) else cell)
+                for make, cell in zip(makers, cells, strict=True)
+            ]
+            made.append(row.after)
+        return "".join(made)
 
     def _fitting(self, row: Row) -> Row:
         """Return a row and its note; nothing is cut without one."""
-        if self.columns[-1] is not CUT:
-            return row
-        # A character takes two units at most.
-        if not any(isinstance(cell, str) and len(cell) * 2 > MOST_UNITS for cell in row):
-            return (*row, None)
         cells: list[Cell] = []
         notes = []
         for column, cell in zip(self.columns, row, strict=False):
@@ -162,15 +165,19 @@ def _mould(name: str) -> _Mould:
     return _Mould(before, after)
 
 
+def _escaped(text: str) -> str:
+    """Return a text as XML; what that cannot hold, or Excel takes for such, becomes _xHHHH_."""
+    if _UNFIT.search(text):
+        text = _UNFIT.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return escape(text)
+
+
 @cache
 def _cell_maker(kind: Kind) -> Callable[[Any], str]:
     text, number, day, boolean = map(_mould, ("text", "number", "date", "boolean"))
 
     def as_text(cell: str) -> str:
-        # What XML cannot hold, and what Excel would take for such, is written as _xHHHH_.
-        if _UNFIT.search(cell):
-            cell = _UNFIT.sub(lambda match: f"_x{ord(match[0]):04X}_", cell)
-        return f"{text.before}{escape(cell)}{text.after}"
+        return f"{text.before}{cell}{text.after}"
 
     def as_date(cell: str) -> str:
         found = date.fromisoformat(cell)

@@ -46,6 +46,10 @@
     });
   }
 
+  // Of several tabs the one that the address leads to is open.
+  const tab = document.getElementById(location.hash.slice(1));
+  if (tab && tab.name && tab.name.startsWith("__tabbed_")) tab.checked = true;
+
   // A disk opens no index.html by itself: links into folders of this site get one when they are
   // about to be used, wherever they came from.
   if (location.protocol !== "file:") return;

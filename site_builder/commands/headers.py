@@ -1,0 +1,87 @@
+"""`site-builder headers`: settings for a web server that go with the built site."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.commands.common import COULD_NOT_RUN, DONE, say
+from site_builder.commands.project import add_config_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from site_builder.commands.common import Commands
+
+# A policy stands right behind the opening of the head.
+_HEAD = 4096
+_SERVERS = ("nginx", "apache", "caddy")
+# What a path may hold that none of the servers takes for anything else.
+_PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/")
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command and its arguments."""
+    headers = commands.add_parser("headers", help="写出网页服务器的安全设置")
+    headers.add_argument("server", choices=_SERVERS, metavar="服务器", help="、".join(_SERVERS))
+    headers.add_argument("--site-dir", type=Path, metavar="文件夹", help="网站在哪里，默认 site")
+    headers.add_argument(
+        "-o", "--output", type=Path, metavar="文件", help="写到哪个文件，默认显示在屏幕上"
+    )
+    add_config_file(headers)
+    headers.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the settings; return the exit status."""
+    from urllib.parse import urlsplit
+
+    from site_builder.outputs.security.policy import served_policy
+    from site_builder.outputs.security.servers import server_settings
+    from site_builder.reading.disk import reason, write_whole
+    from site_builder.reading.project import read_project
+    from site_builder.reading.settings import UnreadableError
+
+    config: Path = options.config_file or Path("mkdocs.yml")
+    if not config.is_file():
+        say(f"找不到配置文件 {config}。到项目文件夹里运行，或用 -f 指明。")
+        return COULD_NOT_RUN
+    try:
+        project = read_project(config)
+        site: Path = options.site_dir or project.site
+        if not (site / "index.html").is_file():
+            say(f"{site} 里没有生成好的网站。先运行 site-builder build。")
+            return COULD_NOT_RUN
+        base = urlsplit(project.url).path.rstrip("/") + "/"
+        if not _PLAIN_PATH.fullmatch(base):
+            say(f"mkdocs.yml 的 site_url 里，路径“{base}”含有特殊字符，写不进服务器的设置。")
+            return COULD_NOT_RUN
+        text = server_settings(options.server, served_policy(_policies(site)), base)
+        if options.output:
+            write_whole(options.output, text)
+    except UnreadableError as error:
+        say(str(error))
+        return COULD_NOT_RUN
+    except ValueError:
+        say(f"{site} 的网页里的安全策略不是这个程序写的。重新运行 site-builder build。")
+        return COULD_NOT_RUN
+    except OSError as error:
+        say(f"{error.filename or options.output} 读不了或写不了：{reason(error)}。")
+        return COULD_NOT_RUN
+    if options.output:
+        print(f"已写出 {options.output}。怎样使用写在它的开头。")
+    else:
+        print(text, end="")
+    return DONE
+
+
+def _policies(site: Path) -> Iterator[str]:
+    """Yield the policy of every page that has one."""
+    from site_builder.outputs.security.policy import policy_in
+
+    for path in site.rglob("*.html"):
+        with path.open("rb") as page:
+            if policy := policy_in(page.read(_HEAD)):
+                yield policy

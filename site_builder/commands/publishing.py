@@ -1,0 +1,172 @@
+"""`site-builder publish`: bring the built site to where it is served."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_builder.commands.common import COULD_NOT_RUN, DONE, say
+from site_builder.commands.project import add_config_file
+
+if TYPE_CHECKING:
+    from site_builder.commands.common import Commands
+    from site_builder.publishing.target import Target
+    from site_builder.publishing.upload import Plan
+
+_MOST_NAMED = 10
+
+
+def add_to(commands: Commands) -> None:
+    """Add the command and its arguments."""
+    publish = commands.add_parser("publish", help="把生成好的网站发布到文件夹或服务器")
+    publish.add_argument(
+        "target", metavar="目标", help="文件夹，或者 用户@主机:文件夹（用 rsync 和 ssh 上传）"
+    )
+    publish.add_argument("--site-dir", type=Path, metavar="文件夹", help="网站在哪里，默认 site")
+    publish.add_argument("--dry-run", action="store_true", help="只列出会做什么，什么都不改")
+    publish.add_argument(
+        "--force", action="store_true", help="第一次发布时，覆盖目标里同名而内容不同的文件"
+    )
+    add_config_file(publish)
+    publish.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Publish the site; return the exit status."""
+    from site_builder.integrity.inventory import NoManifestError
+    from site_builder.publishing.target import CannotPublishError
+    from site_builder.reading.disk import reason
+    from site_builder.reading.settings import UnreadableError
+
+    try:
+        site = _site(options)
+        target = _target(options.target, site)
+        return _publish(site, target, options)
+    except (CannotPublishError, NoManifestError, UnreadableError) as error:
+        say(str(error))
+    except OSError as error:
+        say(
+            f"发布中断，{error.filename2 or error.filename} 读不了或写不了：{reason(error)}。"
+            "已经传上去的不影响访问；解决以后再运行一次，会接着做。"
+        )
+    return COULD_NOT_RUN
+
+
+def _site(options: argparse.Namespace) -> Path:
+    from site_builder.publishing.target import CannotPublishError
+    from site_builder.reading.project import read_project
+
+    config: Path = options.config_file or Path("mkdocs.yml")
+    if options.site_dir:
+        site = Path(options.site_dir)
+    elif config.is_file():
+        site = read_project(config).site
+    else:
+        raise CannotPublishError(
+            f"找不到配置文件 {config}。到项目文件夹里运行，或用 -f、--site-dir 指明。"
+        )
+    if not site.is_dir():
+        raise CannotPublishError(f"{site} 里没有生成好的网站。先运行 site-builder build，再发布。")
+    return site
+
+
+def _target(named: str, site: Path) -> Target:
+    from site_builder.publishing.folder import FolderTarget
+    from site_builder.publishing.remote import RsyncTarget, is_remote
+    from site_builder.publishing.target import CannotPublishError
+
+    if is_remote(named) and not Path(named).exists():
+        return RsyncTarget(named)
+    place, built = Path(named).resolve(), site.resolve()
+    if place.is_relative_to(built) or built.is_relative_to(place):
+        raise CannotPublishError(
+            f"不能把 {site} 发布到 {named}：一个在另一个里面，或者就是同一个。"
+        )
+    return FolderTarget(Path(named))
+
+
+def _publish(site: Path, target: Target, options: argparse.Namespace) -> int:
+    from site_builder.commands.progress import Progress
+    from site_builder.integrity.inventory import Tick
+    from site_builder.publishing.order import LABELS, Step
+    from site_builder.publishing.upload import carry_out, plan_of, site_files
+
+    running: list[Progress] = []
+
+    def progress(what: str, count: int) -> Tick:
+        if running:
+            running.pop().end()
+        running.append(Progress(what, count))
+        return running[-1]
+
+    def begin(step: Step, count: int) -> Tick:
+        tick = progress(f"上传{LABELS[step]}", count)
+        print(f"上传{LABELS[step]}：{count:,} 个文件", flush=True)
+        return tick
+
+    files = site_files(site, lambda count: progress("核对网站", count))
+    with nullcontext() if options.dry_run else target.held():
+        present = target.present(site, files, progress("比较", len(files)))
+        running.pop().end()
+        plan = plan_of(files, present)
+        if options.dry_run:
+            _show(plan, options.target)
+            return DONE
+        if plan.taken and not options.force:
+            say(
+                f"{options.target} 里已有别的网站的文件，与要发布的同名而内容不同：\n"
+                f"{_named(plan.taken)}\n没有发布。确实要覆盖，加 --force；或者换一个文件夹。"
+            )
+            return COULD_NOT_RUN
+        if not plan.nothing:
+            carry_out(plan, site, target, begin)
+            if running:
+                running.pop().end()
+    print(_summary(plan, options.target))
+    return DONE
+
+
+def _summary(plan: Plan, target: str) -> str:
+    size = sum(file.size for file in plan.written)
+    lines = [
+        f"{target} 已是最新，没有改动。"
+        if plan.nothing
+        else f"已发布到 {target}：新增 {len(plan.new):,} 个文件，更新 {len(plan.changed):,} 个，"
+        f"删除 {len(plan.deleted):,} 个，{plan.same:,} 个没有变化；"
+        f"上传 {size / 1_000_000:,.1f} MB。"
+    ]
+    return "\n".join([*lines, *_foreign(plan)])
+
+
+def _foreign(plan: Plan) -> list[str]:
+    if not plan.foreign:
+        return []
+    return [
+        f"另有 {len(plan.foreign):,} 个文件不是这个程序发布的，没有动：\n{_named(plan.foreign)}"
+    ]
+
+
+def _named(names: tuple[str, ...]) -> str:
+    shown = [f"  {name!r}" if not name.isprintable() else f"  {name}" for name in names]
+    more = [f"  …… 共 {len(names):,} 个"] if len(names) > _MOST_NAMED else []
+    return "\n".join([*shown[:_MOST_NAMED], *more])
+
+
+def _show(plan: Plan, target: str) -> None:
+    """List what would be done."""
+    new = set(plan.new)
+    for file in plan.written:
+        print(f"{'新增' if file in new else '更新'}  {file.path}（{file.size:,} 字节）")
+    for name in plan.deleted:
+        print(f"删除  {name}")
+    size = sum(file.size for file in plan.written)
+    print(
+        f"会向 {target} 新增 {len(plan.new):,} 个文件，更新 {len(plan.changed):,} 个，"
+        f"删除 {len(plan.deleted):,} 个；上传 {size / 1_000_000:,.1f} MB。没有改动任何文件。"
+    )
+    for line in _foreign(plan):
+        print(line)
+    if plan.taken:
+        print(f"同名而内容不同的文件，加 --force 才会覆盖：\n{_named(plan.taken)}")

@@ -1,0 +1,73 @@
+"""A folder against a manifest: every file that was changed, is missing or was added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from site_builder.integrity.inventory import OWN, Tick, files_below, in_threads, listed
+from site_builder.outputs.manifest import NAME, Listed
+
+
+class Kind(StrEnum):
+    """What is wrong with a file; the order is that of a report."""
+
+    SIGNATURE = "signature"
+    CHANGED = "changed"
+    MISSING = "missing"
+    ADDED = "added"
+    UNREAD = "unread"
+
+
+class Finding(NamedTuple):
+    """A file that is not as the manifest says, and what more is known of it, in Chinese."""
+
+    kind: Kind
+    path: str
+    detail: str = ""
+
+
+def in_order(findings: list[Finding]) -> list[Finding]:
+    """Return findings by kind, then by path."""
+    kinds = list(Kind)
+    return sorted(findings, key=lambda finding: (kinds.index(finding.kind), finding.path))
+
+
+def compare_folder(
+    folder: Path, files: Mapping[str, Listed], data: bytes, tick: Tick | None = None
+) -> list[Finding]:
+    """Return all that differs from a manifest with these bytes, read from whatever place.
+
+    Raises:
+        OSError: a folder in it cannot be read.
+    """
+    there = set(files_below(folder))
+    found = [Finding(Kind.ADDED, name) for name in there - files.keys() - OWN]
+    found += [Finding(Kind.MISSING, name) for name in files.keys() - there]
+    own = folder / NAME
+    if not own.is_file():
+        found.append(Finding(Kind.MISSING, NAME))
+    elif own.read_bytes() != data:
+        found.append(Finding(Kind.CHANGED, NAME, "与依据的清单不同"))
+    both = sorted(files.keys() & there)
+    found += filter(None, in_threads(lambda name: _compare(folder, files[name]), both, tick))
+    return in_order(found)
+
+
+def _compare(folder: Path, file: Listed) -> Finding | None:
+    path = folder / file.path
+    try:
+        if path.is_symlink():
+            return Finding(Kind.CHANGED, file.path, f"换成了指向 {path.readlink()} 的链接")
+        size = path.stat().st_size
+        if size != file.size:
+            return Finding(Kind.CHANGED, file.path, f"原来 {file.size:,} 字节，现在 {size:,} 字节")
+        if listed(folder, file.path).sha256 != file.sha256:
+            return Finding(Kind.CHANGED, file.path, "大小相同，内容不同")
+    except FileNotFoundError:
+        return Finding(Kind.MISSING, file.path)
+    except OSError as error:
+        return Finding(Kind.UNREAD, file.path, error.strerror or str(error))
+    return None

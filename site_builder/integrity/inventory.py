@@ -1,0 +1,157 @@
+"""The files of a built site: which there are, their hashes, and the manifest that tells of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from site_builder.integrity.minisign import SecretKey
+from site_builder.outputs.manifest import (
+    NAME,
+    SIGNATURE,
+    Listed,
+    NotAManifestError,
+    manifest,
+    read_manifest,
+)
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+OWN = frozenset((NAME, SIGNATURE))
+# Two are enough for what a disk gives; hashing and reading let other threads run.
+_THREADS = min(8, os.cpu_count() or 1)
+_AT_ONCE = 64
+_PIECE = 1 << 20
+Tick = Callable[[int], None]
+
+
+class UnusableNameError(Exception):
+    """A file of the site has a name that does not mean the same on every system."""
+
+
+class NoManifestError(Exception):
+    """There is none, or none that can be used; the words are Chinese, for the user."""
+
+
+def seal(folder: Path, hidden: Collection[str] = (), key: SecretKey | None = None) -> None:
+    """Write the manifest of a site that is done, and sign it; nothing may be written after this.
+
+    Of files and folders whose name begins with a dot it lists only `hidden`: whatever else MkDocs
+    found there and left alone is none of the build's.
+
+    Raises:
+        UnusableNameError: the words name the file.
+        OSError: the disk is full, or a file cannot be read.
+    """
+    names = [
+        name
+        for name in sorted(files_below(folder))
+        if name not in OWN and (not name.startswith(".") or name in hidden)
+    ]
+    data = manifest(hashed(folder, names))
+    try:
+        read_manifest(data)
+    except NotAManifestError as error:
+        odd = next(name for name in names if not _reads(name))
+        raise UnusableNameError(repr(odd)) from error
+    (folder / NAME).write_bytes(data)
+    if key:
+        comment = f"file:{NAME} sha256:{hashlib.sha256(data).hexdigest()}"
+        (folder / SIGNATURE).write_bytes(key.sign(data, comment))
+    else:
+        (folder / SIGNATURE).unlink(missing_ok=True)
+
+
+def _reads(name: str) -> bool:
+    try:
+        read_manifest(manifest([Listed(name, 0, "0" * 64)]))
+    except NotAManifestError:
+        return False
+    return True
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """Yield all that is in a folder but folders: files, and links, which are not followed.
+
+    Raises:
+        OSError: a folder cannot be read.
+    """
+    for place, folders, names in os.walk(folder, onerror=_raise):
+        inner = Path(place).relative_to(folder).as_posix()
+        before = "" if inner == "." else f"{inner}/"
+        links = [name for name in folders if Path(place, name).is_symlink()]
+        for name in (*names, *links):
+            yield before + name
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def hashed(folder: Path, names: Sequence[str], tick: Tick | None = None) -> Iterator[Listed]:
+    """Yield size and hash of files in their order; `tick` hears how many more are done."""
+    return in_threads(lambda name: listed(folder, name), names, tick)
+
+
+def listed(folder: Path, name: str) -> Listed:
+    """Return size and hash of one file."""
+    digest, size = hashlib.sha256(), 0
+    with (folder / name).open("rb", buffering=0) as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return Listed(name, size, digest.hexdigest())
+
+
+def in_threads(
+    work: Callable[[T], R], items: Sequence[T], tick: Tick | None = None, threads: int = _THREADS
+) -> Iterator[R]:
+    """Yield what `work` returns for each item, in order, done by several threads."""
+    size = min(_AT_ONCE, max(1, len(items) // (threads * 4)))
+    chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    with ThreadPoolExecutor(threads) as executor:
+        try:
+            for done in executor.map(lambda chunk: list(map(work, chunk)), chunks):
+                if tick:
+                    tick(len(done))
+                yield from done
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def manifest_of(path: Path, shown: str | None = None) -> tuple[bytes, dict[str, Listed]]:
+    """Return the bytes of a manifest, and its files by path.
+
+    Raises:
+        NoManifestError: there is none to use.
+    """
+    shown = shown or str(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise NoManifestError(
+            f"没有清单 {shown}。用这一版的 site-builder build 重新生成网站，就会有清单。"
+        ) from error
+    return data, files_of(data, shown)
+
+
+def files_of(data: bytes, shown: str) -> dict[str, Listed]:
+    """Return the files of a manifest by path; the same is raised."""
+    try:
+        return by_path(read_manifest(data))
+    except NotAManifestError as error:
+        raise NoManifestError(
+            f"{shown} 不是这个程序写的清单，或者已经损坏。"
+            "重新生成网站，或者用 --manifest 另外指明。"
+        ) from error
+
+
+def by_path(files: Iterable[Listed]) -> dict[str, Listed]:
+    """Return files by their paths."""
+    return {file.path: file for file in files}

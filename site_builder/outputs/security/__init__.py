@@ -1,0 +1,1 @@
+"""What browsers are told to refuse: the policy of each page, and settings for web servers."""
