@@ -9,7 +9,7 @@ TEST_ONLY := \# Below: only for make test.
 SOURCES = $(wildcard site_builder tests bench docs)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lock bench bench-search clean rebuild-venv
+.PHONY: help site serve test audit lock bench bench-search clean rebuild-venv
 
 help:
 	@echo '用法：make <目标>'
@@ -17,6 +17,7 @@ help:
 	@echo '  site    安装依赖并生成网站，结果在 site/'
 	@echo '  serve   在本机预览网站，内容改动后自动刷新'
 	@echo '  test    安装测试工具，检查代码并运行全部测试'
+	@echo '  audit   查依赖的各个版本有没有公布的漏洞（要联网）'
 	@echo '  bench   测量生成速度'
 	@echo '  bench-search  测量检索，与装有的别家比较'
 	@echo '  lock    重新选定全部依赖的版本，改写 constraints.txt'
@@ -37,6 +38,15 @@ test: $(VENV)/test.stamp
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n auto
+
+# pip-audit is kept out of the environment that it looks at, and none of it is installed.
+audit: $(VENV)/venv.stamp
+	@$(BIN)/python -m venv --clear $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip --disable-pip-version-check --quiet install 'pip-audit>=2.7,<3' || \
+	    { echo 'pip-audit 没有装好，原因见上。查漏洞要联网；断网的电脑上不能运行。' >&2; exit 1; }
+	@$(VENV)/audit/bin/pip-audit --progress-spinner off --strict --disable-pip --require-hashes \
+	    -r constraints.txt || \
+	    { echo '没有通过，原因见上。有漏洞的依赖，用 make lock 换到修好的版本；写着 could not be audited 的是没有查成，要能直接连到 PyPI。' >&2; exit 1; }
 
 bench: $(VENV)/site.stamp
 	@$(BIN)/python -m bench.pages

@@ -1,10 +1,11 @@
 """How long the checks take: over a thousand notices, and over hostile texts of growing length.
 
-Usage: python -m bench.checks [--count N] [--hostile]
+Usage: python -m bench.checks [--count N] [--hostile | --rules]
 
 The first writes notices made from the project's own samples to a folder of their own and runs
 `site-builder check` on it without and with what it remembers. The second gives every rule texts
-made to be slow, twice as long each time, and prints the rules whose time grows more than that.
+made to be slow, twice as long each time, and prints the rules whose time grows more than that. The
+third prints how long each rule takes for a notice of the search's bench, the best of five rounds.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from pathlib import Path
 
 from bench.corpus import project
 from bench.pages import _notices
+from bench.search.corpus import notices as search_notices
 from site_builder.checks import rules
 from site_builder.checks.rule import RULES
 from site_builder.checks.settings import Settings
 from site_builder.checks.subject import Subject
+from site_builder.notice.diagnostics import Severity
 from site_builder.notice.model import Issue, Measure, Notice, Section
 from site_builder.reading.dump import dump_notice
 
@@ -66,9 +69,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--rules", action="store_true")
     options = parser.parse_args()
     if options.hostile:
         _hostile()
+    elif options.rules:
+        _rules(min(options.count, 200))
     else:
         _corpus(options.count)
 
@@ -113,6 +119,28 @@ def _hostile() -> None:
                 slow += 1
                 print(f"{code} {piece!r}: {times[0]:.3f} s, then {times[1]:.3f} s")
     print(f"{len(HOSTILE)} texts, {len(RULES)} rules, {slow} slow")
+
+
+def _rules(count: int) -> None:
+    settings = Settings(today=date(2024, 5, 1))
+    made = list(search_notices(count, 1))
+    best = dict.fromkeys(("text", *RULES), float("inf"))
+    for _ in range(5):
+        subjects = [Subject(notice, settings) for notice in made]
+        tasks = {"text": lambda subject: subject.text} | {
+            code: lambda subject, check=rule.check: list(check(subject))
+            for code, rule in RULES.items()
+        }
+        for name, task in tasks.items():
+            start = time.process_time()
+            for subject in subjects:
+                task(subject)
+            best[name] = min(best[name], (time.process_time() - start) / count)
+    for name in sorted(best, key=lambda name: -best[name]):
+        print(f"{name}: {1e6 * best[name]:.0f} µs {RULES[name].severity if name in RULES else ''}")
+    errors = [code for code in RULES if RULES[code].severity is Severity.ERROR]
+    for name, codes in (("all rules", list(RULES)), ("those that stop a build", errors)):
+        print(f"{name}: {1000 * sum(best[code] for code in codes):.2f} ms a notice")
 
 
 def _notice(piece: str, length: int) -> Notice:

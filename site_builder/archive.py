@@ -134,6 +134,10 @@ def _below(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
             path = Path(place, name)
             # A link may lead out of the folder, and one to a folder round in a circle.
             inside = path.resolve().is_relative_to(folder.resolve())
+            if name in names and not path.is_file():
+                raise CannotPackError(
+                    f"{path} 不是普通的文件（管道、设备或者断了的链接），没有打包。删去后再试。"
+                )
             if path.is_symlink() and (name in folders or not inside):
                 raise CannotPackError(
                     f"{path} 是指向别处的链接，没有打包。换成真正的文件，或者删去。"

@@ -217,23 +217,36 @@ class HeldBack:
     scheduled: tuple[datetime, ...] = ()
 
 
+def is_draft(entry: Entry) -> bool:
+    """Tell whether a notice is a draft."""
+    return entry.life.state is State.DRAFT
+
+
 def is_held_back(entry: Entry, now: datetime | None) -> bool:
     """Tell whether a notice is not public at a moment; without one nothing scheduled is."""
-    life = entry.life
-    if _is_draft(life):
-        return True
-    return life.publish_at is not None and (now is None or life.publish_at > now)
+    moment = entry.life.publish_at
+    return is_draft(entry) or (moment is not None and (now is None or moment > now))
 
 
 def held_back(entries: Iterable[Entry], now: datetime | None) -> HeldBack:
     """Count what is not public at a moment."""
-    held = [entry.life for entry in entries if is_held_back(entry, now)]
-    moments = [life.publish_at for life in held if life.publish_at and not _is_draft(life)]
-    return HeldBack(sum(map(_is_draft, held)), tuple(sorted(moments)))
+    held = [entry for entry in entries if is_held_back(entry, now)]
+    moments = [moment for e in held if not is_draft(e) and (moment := e.life.publish_at)]
+    return HeldBack(sum(map(is_draft, held)), tuple(sorted(moments)))
 
 
-def _is_draft(life: Lifecycle) -> bool:
-    return life.state is State.DRAFT
+def preview(entries: Iterable[Entry], now: datetime | None) -> Library:
+    """Return the library of all notices, which knows of each that is not public why."""
+    known = tuple(entries)
+    held = (entry for entry in known if is_held_back(entry, now))
+    return Library(known, pending={entry.path: _why_held_back(entry) for entry in held})
+
+
+def _why_held_back(entry: Entry) -> str:
+    moment = entry.life.publish_at
+    if is_draft(entry) or moment is None:
+        return "草稿"
+    return f"定时发布：{moment:%Y-%m-%d %H:%M}"
 
 
 def public(entries: Iterable[Entry], now: datetime | None) -> Library:
@@ -278,10 +291,15 @@ class Library:
     """
 
     def __init__(
-        self, entries: Iterable[Entry], hidden: Mapping[Path, frozenset[str]] | None = None
+        self,
+        entries: Iterable[Entry],
+        hidden: Mapping[Path, frozenset[str]] | None = None,
+        pending: Mapping[Path, str] | None = None,
     ) -> None:
         self.hidden: Mapping[Path, frozenset[str]] = hidden or {}
         """Which ids the page and the data of a file must not name."""
+        self.pending: Mapping[Path, str] = pending or {}
+        """Why a notice is not public, in Chinese; only a preview has such notices."""
         self.listed = tuple(
             sorted(_sharing(entries), key=lambda e: (-(e.dated or date.min).toordinal(), e.id))
         )

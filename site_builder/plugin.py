@@ -7,6 +7,7 @@ import logging
 import sys
 import time
 from concurrent.futures import BrokenExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jinja2
@@ -24,8 +25,7 @@ from site_builder.checks.settings import SettingsError, read_settings
 from site_builder.integrity.inventory import OWN, UnusableNameError, seal
 from site_builder.integrity.keys import project_key
 from site_builder.integrity.minisign import BadKeyError, SecretKey
-from site_builder.library import Library
-from site_builder.notice.diagnostics import has_errors
+from site_builder.library import HeldBack, Library
 from site_builder.outputs.pages import home_content
 from site_builder.outputs.security.inline import Inline, inline_of, origin_of
 from site_builder.pipeline import ChangedWhileBuildingError, load, prepare_ahead, write_site
@@ -87,10 +87,17 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._inline: dict[str, Inline] = {}
         self.public_dir: Path | None = None
         """Where the site will lie, if not where MkDocs writes it."""
+        self.now: datetime | None = None
+        """The moment of the build, by which it is told what is to be published; None: read it."""
+        self.preview = False
+        """Whether drafts are shown too, and the site is not for the public."""
+        self.held = HeldBack()
+        """What the last build did not publish."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether the site is to be published; a preview has no manifest."""
-        self._sealing = command != "serve"
+        self.preview = self.preview or command == "serve"
+        self._sealing = not self.preview
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check all notices, before MkDocs cleans the site's folder."""
@@ -118,17 +125,31 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         paths = find_notice_files(folder)
         self._workshop = Workshop.for_items(len(paths))
         try:
-            loaded = load(paths, root, self._workshop, settings)
+            # The clock is read here and nowhere else; all that is made follows from this moment.
+            now = self.now or datetime.now(UTC)
+            loaded = load(
+                paths,
+                root,
+                self._workshop,
+                settings,
+                blocking=True,
+                now=now,
+                preview=self.preview,
+            )
         except BrokenExecutor as error:
             raise Abort(_WORKER_LOST) from error
         if loaded.diagnostics:
             look = Look.of(sys.stderr)
             print(reporting.as_text(loaded.diagnostics, lines_below(root), look), file=sys.stderr)
-        if has_errors(loaded.diagnostics):
+        if loaded.blocking:
             raise Abort(
                 f"通报有 {reporting.counts(loaded.diagnostics)}，没有生成网站，原有的网站没有改动。"
             )
-        self._library = loaded.library
+        if loaded.in_drafts:
+            log.info("草稿有 %s，不影响发布。", reporting.counts(loaded.in_drafts))
+        self._library, self.held = loaded.library, loaded.held
+        if held := theme_bridge.not_published(self.held):
+            log.info(held)
         prepare_ahead(self._library, self._workshop)
         log.info("读取 %d 份通报，用时 %.2f 秒", len(paths), time.monotonic() - start)
         theme_bridge.add_theme(config)
@@ -190,6 +211,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         start = time.monotonic()
         # A preview has no policy, for MkDocs puts a script of its own into every page of it.
         inline = self._inline if self._sealing else None
+        env.globals["gongkai_preview"] = self.preview
         site = theme_bridge.make_site(self._library, env, config, self._nav, files, inline)
         try:
             entries = write_site(
@@ -198,7 +220,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                 Path(config.site_dir),
                 self._workshop,
                 index=theme_bridge.has_own_search(config),
-                others=theme_bridge.for_search_engines(self._library, config, files),
+                others=theme_bridge.for_search_engines(
+                    self._library, config, files, preview=self.preview
+                ),
                 publishing=theme_bridge.publishing(config),
             )
         except ChangedWhileBuildingError as error:
@@ -213,6 +237,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the manifest, when every file is there, and let the workers go."""
         self._end()
+        log.info(reporting.REMINDERS)
         if not self._sealing:
             return
         try:

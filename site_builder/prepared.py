@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pickle
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from site_builder.notice.model import Notice
+from site_builder.notice.values import split_reference
 from site_builder.outputs.data.notice_json import notice_json
 from site_builder.outputs.notices import notice_body
 from site_builder.outputs.pages import Body
@@ -40,6 +43,24 @@ class Prepared:
 def rows_of(prepared: Prepared) -> NoticeRows:
     """Return the rows of a notice."""
     return prepared.rows or notice_rows(Notice.model_validate_json(prepared.json))
+
+
+def not_naming(notice: Notice, ids: frozenset[str]) -> Notice:
+    """Return a notice without its references to others that are not public."""
+    data = notice.model_dump(exclude_defaults=True)
+    for name in ("superseded_by", "previous"):
+        if data.get(name) in ids:
+            del data[name]
+    _unfollow(data.get("sections", ()), ids)
+    return Notice.model_validate(data)
+
+
+def _unfollow(sections: Iterable[dict[str, Any]], ids: frozenset[str]) -> None:
+    for section in sections:
+        for issue in section.get("issues", ()):
+            if split_reference(issue.get("follows", "#issue-1"))[0] in ids:
+                del issue["follows"]
+        _unfollow(section.get("sections", ()), ids)
 
 
 def prepare(notice: Notice) -> Prepared:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 
-from site_builder.library import Library
+from site_builder.library import HeldBack, Library
 from site_builder.open_data.publish import Publishing
 from site_builder.outputs.frame import POLICY, SLOTS, Frame
 from site_builder.outputs.metadata import column_head
@@ -31,6 +33,7 @@ from site_builder.swapping import BusyError, made_beside
 from site_builder.views import urls
 from site_builder.views.data import License, data_addresses
 from site_builder.views.feeds import has_feed
+from site_builder.views.lifecycle import last_change, redirect_addresses
 from site_builder.views.lists import list_addresses
 from site_builder.views.metadata import HOME, Column, site_tags
 
@@ -78,7 +81,9 @@ def generated_pages(library: Library, config: MkDocsConfig) -> Iterator[Generate
     """Yield a virtual file for every page that the pipeline will write."""
     for url in _addresses(library, config):
         yield _generated(url, None, (), config)
-    for entry in library:
+    for url in redirect_addresses(library):
+        yield _generated(url, None, (), config)
+    for entry in library.listed:
         anchors = [urls.issue_anchor(index + 1) for index in range(len(entry.statuses))]
         yield _generated(
             urls.notice(entry.id), entry.title, ["contact", "notice", *anchors], config
@@ -194,24 +199,31 @@ def _page_head(page: Page, config: MkDocsConfig) -> str:
     return column_head(column, environment())
 
 
-def for_search_engines(library: Library, config: MkDocsConfig, files: Files) -> Iterator[Output]:
+def for_search_engines(
+    library: Library, config: MkDocsConfig, files: Files, *, preview: bool = False
+) -> Iterator[Output]:
     """Yield the sitemap and robots.txt; of these the project may have its own.
 
-    A sitemap holds addresses in full, so there is none where the site's is not known.
+    A sitemap holds addresses in full, so there is none where the site's is not known. To a preview
+    no robot may come.
     """
+    if preview:
+        yield robots_output("", closed=True)
+        return
     own = {file.dest_uri for file in files if not isinstance(file, GeneratedPage)}
     site_url = config.site_url or ""
     if urls.ROBOTS not in own:
         yield robots_output(site_url)
     if site_url:
-        days = {urls.notice(entry.id): entry.dated for entry in library}
+        days = {urls.notice(entry.id): last_change(entry) for entry in library.listed}
+        moved = set(redirect_addresses(library))
         generated = (file for file in files if isinstance(file, GeneratedPage))
         pages = [file.url for file in (*files.documentation_pages(), *generated)]
         yield from sitemap_outputs(
             (
                 ("" if url == "./" else url, day.isoformat() if (day := days.get(url)) else "")
                 for url in pages
-                if url.endswith(("/", ".html")) and url != urls.SEARCH
+                if url.endswith(("/", ".html")) and url != urls.SEARCH and url not in moved
             ),
             site_url,
         )
@@ -237,18 +249,55 @@ def add_to_search(entries: Iterable[SearchEntry], config: MkDocsConfig) -> None:
             return
 
 
-def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | None) -> Path:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site that was built: its folder, and in Chinese what was not published, "" if nothing."""
+
+    folder: Path
+    held: str
+
+
+def not_published(held: HeldBack) -> str:
+    """Say what is not public, "" if everything is."""
+    said = [f"{held.drafts} 份草稿"] if held.drafts else []
+    if held.scheduled:
+        first = [f"{moment:%Y-%m-%d %H:%M}" for moment in held.scheduled[:_MOST_MOMENTS]]
+        more = " 等" if len(held.scheduled) > len(first) else ""
+        said.append(f"{len(held.scheduled)} 份定时（{'、'.join(first)}{more}）")
+    return f"{'、'.join(said)}没有发布" if said else ""
+
+
+_MOST_MOMENTS = 3
+PREVIEW_DIR = "preview"
+
+
+def build_site(
+    config_file: Path,
+    notices_dir: Path | None,
+    site_dir: Path | None,
+    *,
+    now: datetime | None = None,
+    preview: bool = False,
+) -> Built:
     """Build the whole site beside the public folder, then swap the two; return the folder.
+
+    What is scheduled for later than `now`, by default the present, is not published. A `preview`
+    has it all, and lies in another folder.
 
     Raises:
         BuildFailed: what is in the public folder was not touched.
     """
     with _warnings_shown():
         config = _config(config_file, notices_dir)
-        target = (site_dir or Path(config.site_dir)).absolute()
+        public_dir = Path(config.site_dir).absolute()
+        usual = public_dir.with_name(PREVIEW_DIR) if preview else public_dir
+        target = (site_dir or usual).absolute()
+        if preview:
+            _must_not_be_public(target, public_dir)
         _must_hold_no_source(target, config)
         plugin: Any = config.plugins["gongkai"]
         plugin.public_dir = target
+        plugin.now, plugin.preview = now, preview
         try:
             with made_beside(target) as fresh:
                 config.site_dir = str(fresh)
@@ -264,7 +313,17 @@ def build_site(config_file: Path, notices_dir: Path | None, site_dir: Path | Non
             ) from error
         finally:
             config.plugins.on_shutdown()
-    return target
+    return Built(target, not_published(plugin.held))
+
+
+def _must_not_be_public(target: Path, public_dir: Path) -> None:
+    """Refuse to put a preview where the public reads, or what would take that in."""
+    target, public_dir = target.resolve(), public_dir.resolve()
+    if target.is_relative_to(public_dir) or public_dir.is_relative_to(target):
+        raise BuildFailed(
+            f"预览稿不能写到 {target}：公开的网站在 {public_dir}。用 --site-dir 另写一个文件夹。",
+            unusable=True,
+        )
 
 
 def _must_hold_no_source(target: Path, config: MkDocsConfig) -> None:

@@ -191,23 +191,38 @@ def moments() -> st.SearchStrategy[datetime]:
     return st.tuples(seconds, offsets).map(lambda pair: pair[0].replace(tzinfo=pair[1]))
 
 
+def _lifecycle(draw: st.DrawFn, fields: dict[str, st.SearchStrategy]) -> dict[str, object]:
+    """Draw a few of the fields that say what became of a notice; most have none of them."""
+    names = draw(st.lists(st.sampled_from(sorted(fields)), max_size=2, unique=True))
+    return {name: draw(fields[name]) for name in names}
+
+
 @st.composite
-def lifecycles(draw: st.DrawFn) -> dict[str, object]:
-    """The fields of a notice that say what became of it; most notices have none of them."""
+def _lifecycles(draw: st.DrawFn) -> dict[str, object]:
     fields: dict[str, st.SearchStrategy] = {
-        "publish_at": moments(),
         "corrections": _few(corrections(), 2),
-        "withdrawn": withdrawals(),
         "superseded_by": ids(),
         "previous": ids(),
         "former_ids": _few(ids(), 2),
     }
-    names = draw(st.lists(st.sampled_from(sorted(fields)), max_size=2, unique=True))
-    found: dict[str, object] = {name: draw(fields[name]) for name in names}
-    return found if "withdrawn" in found else {**found, "state": draw(st.sampled_from(_STATES))}
+    return _lifecycle(draw, fields)
 
 
-_STATES = (State.PUBLISHED, State.PUBLISHED, State.DRAFT)
+@st.composite
+def notices_in_any_state(draw: st.DrawFn) -> Notice:
+    """Notices of any kind, drafts, scheduled and withdrawn ones among them."""
+    notice = draw(notices())
+    found = _lifecycle(
+        draw,
+        {
+            "publish_at": moments(),
+            "withdrawn": withdrawals(),
+            "state": st.sampled_from([State.DRAFT, State.PUBLISHED]),
+        },
+    )
+    if "withdrawn" in found:
+        found["state"] = State.WITHDRAWN
+    return notice.model_copy(update=found)
 
 
 def ids() -> st.SearchStrategy[str]:
@@ -216,7 +231,7 @@ def ids() -> st.SearchStrategy[str]:
 
 
 def notices() -> st.SearchStrategy[Notice]:
-    """Notices of any kind that the model allows."""
+    """Public notices of any kind that the model allows."""
     optional = ("letterhead", "edition", "region", "publisher", "index_number", "document_number")
     fields = st.fixed_dictionaries(
         dict(
@@ -237,4 +252,4 @@ def notices() -> st.SearchStrategy[Notice]:
             **dict.fromkeys(optional, _maybe(texts())),
         )
     )
-    return st.tuples(fields, lifecycles()).map(lambda pair: Notice(**pair[0], **pair[1]))
+    return st.tuples(fields, _lifecycles()).map(lambda pair: Notice(**pair[0], **pair[1]))

@@ -6,11 +6,14 @@ import functools
 import http.server
 import shutil
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Page
 
 from site_builder.cli import main
 from site_builder.notice.model import Notice
@@ -68,6 +71,18 @@ def whole_page(notice: Notice, site: Site) -> Output:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+
+def wait_until(page: Page, expression: str, arg: object = None) -> None:
+    """Wait for a script to say yes; Playwright's own way evaluates a text in the page, which the
+    policy of the pages forbids."""
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        with suppress(PlaywrightError):  # the page is just going elsewhere
+            if page.evaluate(expression, arg):
+                return
+        time.sleep(0.02)
+    raise AssertionError(expression)
 
 
 @contextmanager

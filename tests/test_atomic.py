@@ -363,7 +363,9 @@ sys.exit(main(["build", "-f", sys.argv[3]]))
 
 def test_two_machines_give_the_same_bytes(tmp_path: Path) -> None:
     """Differing in cores, folder, time zone, language, hash seed, umask and the order of files."""
-    notices = {f"n{i:03}.yml": f"published: 2023-01-{i % 28 + 1:02}\n{NOTICE}" for i in range(110)}
+    notices: dict[str, str | bytes] = {
+        f"n{i:03}.yml": f"published: 2023-01-{i % 28 + 1:02}\n{NOTICE}" for i in range(110)
+    }
     here, there = tmp_path / "here", tmp_path / "there" / "deeper"
     one = make_project(here, notices)
     other = make_project(there, dict(reversed(notices.items())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from site_builder.cli import main
+from site_builder.reporting import REMINDERS
 from tests.support import NOTICE, ROOT, build, make_project, page, tree
 
 FAULTS = ROOT / "tests" / "cases" / "faults"
@@ -38,6 +40,23 @@ def test_both_commands_give_the_same_site(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     ours, theirs = tree(tmp_path / "ours"), tree(tmp_path / "theirs")
     assert ours == theirs
+
+
+def test_a_build_runs_what_can_stop_it_and_points_to_the_rest(tmp_path: Path) -> None:
+    leaked = NOTICE.replace("组织学习", "组织张三学习，手机13912345678，，")
+    config = make_project(tmp_path, {"a.yml": leaked})
+    refused = mkdocs("build", "-f", str(config))
+    assert refused.returncode == 1
+    assert "错误 N403" in refused.stderr
+    assert "N312" not in refused.stderr
+
+    waived = leaked + "waivers:\n- {rule: N403, reason: 甲}\n- {rule: N301, reason: 乙}\n"
+    (tmp_path / "notices" / "a.yml").write_text(waived, encoding="utf-8")
+    built = mkdocs("build", "-f", str(config))
+    assert built.returncode == 0, built.stderr
+    assert not re.search(r"N\d{3}", built.stderr)
+    assert built.stderr.count(REMINDERS) == 1
+    assert main(["check", str(tmp_path / "notices")]) == 1  # N312, and N132 about N301
 
 
 def test_notices_may_lie_in_subfolders(tmp_path: Path) -> None:
@@ -198,7 +217,7 @@ def test_a_lost_worker_is_explained(
     assert build(config) == 0
     before = tree(tmp_path / "site")
 
-    def lose(*_: object) -> None:
+    def lose(*_: object, **__: object) -> None:
         raise BrokenProcessPool
 
     for step in ("load", "write_site"):

@@ -10,6 +10,7 @@ import pytest
 from site_builder.cli import main
 from site_builder.notice.text import printed_text
 from site_builder.reading.notice_file import read_notice
+from site_builder.reporting import REMINDERS
 from tests.support import NOTICE, article, build, make_project, page, squeezed
 
 
@@ -48,13 +49,17 @@ def test_check_reports_all_faults_of_all_files(
     assert "a.yml:1:1: 错误 N104" in capsys.readouterr().out
 
 
-def test_a_missing_contact_is_a_warning_and_does_not_stop_a_build(
+def test_a_missing_contact_is_a_warning_that_a_build_leaves_to_check(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = make_project(tmp_path, {"a.yml": NOTICE[: NOTICE.index("contacts")]})
     assert main(["check", str(tmp_path / "notices")]) == 1
     assert "提醒 N121" in capsys.readouterr().out
     assert build(config) == 0
+    said = capsys.readouterr()
+    assert "N121" not in said.out + said.err
+    assert said.out.count("site-builder check") == 1
+    assert said.out.splitlines()[-1] == REMINDERS
 
 
 @pytest.mark.parametrize(

@@ -145,11 +145,11 @@ SOUND = """
 - "章节: [{问题: [{存在问题: 甲, 整改结果: 已完成, 整改落实情况: [乙, {内容: 丙, 分项: [丁]}]}]}]"
 - "sections: [{issues: [{problem: 甲, status: {表述: 乙, 代码: in_progress, sustained: true}}]}]"
 - "sections: [{text: 甲, sections: [{heading: 乙}]}]"
-- "发布状态: 草稿\n定时发布: 2026-12-01 09:00+08:00"
-- "state: published\npublish_at: 2026-12-01T09:00:00Z"
+- "发布状态: 草稿\\n定时发布: 2026-12-01 09:00+08:00"
+- "state: published\\npublish_at: 2026-12-01T09:00:00Z"
 - "撤回: {日期: 2024-01-01, 原因: 甲, keep_text: true}"
 - "更正: [{date: 2024年1月1日, what: 甲, 原因: 乙}]"
-- "被替代: a-2\nprevious: a-1\n曾用编号: [b, c_1]"
+- "被替代: a-2\\nprevious: a-1\\n曾用编号: [b, c_1]"
 - "章节: [{问题: [{存在问题: 甲, 承接: a-1#issue-12}]}]"
 """
 REFUSED = """
@@ -266,7 +266,7 @@ def _is_accepted(arguments: list[str]) -> bool:
 
 def test_every_command_and_option_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("build", "check", "import", "new", "sign"):
+    for command in ("build", "check", "import", "new", "sign", "publish", "verify", "keygen"):
         with pytest.raises(SystemExit):
             main([command, "-h"])
         row = re.search(rf"^\| `site-builder {command}` \|(.*)$", readme, re.MULTILINE)

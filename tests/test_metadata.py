@@ -48,7 +48,8 @@ THING = {"@type", "@id", "name", "url", "description", "identifier"}
 VOCABULARY: dict[str, set[str]] = {
     "Report": THING
     | {"headline", "inLanguage", "datePublished", "reportNumber", "keywords", "author"}
-    | {"publisher", "about", "isPartOf"},
+    | {"publisher", "about", "isPartOf", "dateModified", "creativeWorkStatus", "correction"},
+    "CorrectionComment": THING | {"datePublished", "text"},
     "GovernmentOrganization": THING | {"contactPoint"},
     "Organization": THING,
     "ContactPoint": THING | {"contactType", "telephone", "faxNumber", "email"},

@@ -20,7 +20,16 @@ from site_builder.outputs.pages import Site, frame_kind
 from site_builder.outputs.qr import qr_code
 from site_builder.reading.notice_file import parse_notice, read_notice
 from site_builder.views import urls
-from tests.support import ROOT, article, build, make_project, served, squeezed, whole_page
+from tests.support import (
+    ROOT,
+    article,
+    build,
+    make_project,
+    served,
+    squeezed,
+    wait_until,
+    whole_page,
+)
 
 FRAMES = {frame_kind(urls.notice("x")): Frame.cut(SLOTS["content"])}
 KNOWN, UNKNOWN = Site("示例", "https://example.com/党务/", FRAMES), Site("示例", "", FRAMES)
@@ -317,7 +326,7 @@ def test_on_a_phone_contact_and_top_are_one_tap_away(context: BrowserContext, ad
     bar.get_by_role("link", name="联系方式").click()
     assert page.locator("#contact").bounding_box()["y"] < 844  # type: ignore[index]
     bar.get_by_role("link", name="回到顶部").click()
-    page.wait_for_function("scrollY === 0")
+    wait_until(page, "scrollY === 0")
 
 
 @pytest.mark.browser

@@ -18,7 +18,7 @@ from site_builder.reading.notice_file import (
     parse_notice,
     read_notice,
 )
-from tests.strategies import HOSTILE, WITHIN, notices
+from tests.strategies import HOSTILE, WITHIN, notices_in_any_state
 
 SOUND = (Path(__file__).parent / "cases/faults/sound.yml").read_text(encoding="utf-8")
 
@@ -56,10 +56,18 @@ sections:
         status: {text: 好了, code: completed, sustained: true, place: inside}
         measures: [{marker: 一是, text: 学习。, measures: [{text: 再学。}]}]
         tags: [立行立改]
+        follows: kejiju-2022#issue-3
     sections: [{heading: （一）}]
 closing: 结语。
 contacts: [{type: phone, value: '12345', text: 电话：12345}]
 signature: [{type: issuer, text: 示例市科技局党组}]
+state: withdrawn
+publish_at: 2023-08-10 09:00+08:00
+corrections: [{date: 2023-08-11, what: 改字, why: 笔误}]
+withdrawn: {date: 2023-08-12, reason: 核实, keep_text: true}
+superseded_by: kejiju-2023-2
+previous: kejiju-2022
+former_ids: [kjj-2023]
 review: [{stage: 初审, who: 审核人甲, date: 2023-08-09, hash: sha256:0}]
 waivers: [{rule: N301, reason: 原文如此, words: 甲}]
 """
@@ -97,10 +105,18 @@ CHINESE = """
         整改结果: {表述: 好了, 代码: completed, 长期坚持: true, 位置: inside}
         整改落实情况: [{序号: 一是, 内容: 学习。, 分项: [{内容: 再学。}]}]
         标签: [立行立改]
+        承接: kejiju-2022#issue-3
     章节: [{小标题: （一）}]
 结语: 结语。
 联系方式: [{类型: phone, 内容: '12345', 原文: 电话：12345}]
 落款: [{类型: issuer, 原文: 示例市科技局党组}]
+发布状态: 已撤回
+定时发布: 2023-08-10 09:00+08:00
+更正: [{日期: 2023-08-11, 内容: 改字, 原因: 笔误}]
+撤回: {日期: 2023-08-12, 原因: 核实, 保留正文: true}
+被替代: kejiju-2023-2
+上次通报: kejiju-2022
+曾用编号: [kjj-2023]
 审核: [{环节: 初审, 审核人: 审核人甲, 日期: 2023-08-09, 指纹: sha256:0}]
 豁免: [{规则: N301, 理由: 原文如此, 文字: 甲}]
 """
@@ -123,7 +139,7 @@ def _issue(lines: str):
 
 class TestRoundTrip:
     @WITHIN
-    @given(notices())
+    @given(notices_in_any_state())
     def test_what_is_dumped_is_read_again(self, notice):
         read, faults = parse_notice(dump_notice(notice), "x")
         assert not faults
@@ -155,12 +171,12 @@ class TestTwoLanguages:
         models = (
             *("Notice", "NoticeLabels", "Inspection", "PrintedPeriod", "PrintedDate", "Section"),
             *("Issue", "IssueLabels", "Status", "Measure", "Contact", "SignatureLine"),
-            *("SignOff", "Waiver"),
+            *("SignOff", "Waiver", "Correction", "Withdrawal"),
         )
         assert _unfilled(_read(ENGLISH)) == {model: set() for model in models}
 
     @WITHIN
-    @given(notices())
+    @given(notices_in_any_state())
     def test_any_notice_reads_the_same_in_both(self, notice):
         for by_alias in (False, True):
             assert Notice.model_validate(notice.model_dump(by_alias=by_alias)) == notice

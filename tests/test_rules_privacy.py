@@ -214,3 +214,16 @@ def test_messages_repeat_no_number_and_no_name():
                 secret = f"甲{text}"[finding.start : finding.end]
                 assert secret not in said
                 assert finding.fix is None
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        # What spaces and half-width commas once hid from the search.
+        ("N421", "密 级：内部"),
+        ("N421", "密\u3000级：机密"),
+        ("N408", "贫困户李建国,女"),
+    ],
+)
+def test_odd_spacing_hides_nothing(code, text):
+    assert found(text, [code])

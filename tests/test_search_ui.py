@@ -15,7 +15,7 @@ from lxml import etree
 from playwright.sync_api import Browser, Page, Route, expect
 
 from site_builder.outputs.pages import environment
-from tests.support import ROOT, served
+from tests.support import ROOT, served, wait_until
 
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = (390, 844), (1366, 900)
@@ -78,7 +78,8 @@ def asked(page: Page) -> dict[str, list[str]]:
 def settle(page: Page, /, **wanted: list[str]) -> None:
     """Wait until the address asks for `wanted` besides the query and the answer stands."""
     expected = {name: values for name, values in wanted.items() if values}
-    page.wait_for_function(
+    wait_until(
+        page,
         "wanted => { const asked = new URLSearchParams(location.search); asked.delete('q');"
         " const names = [...new Set(asked.keys())];"
         " return names.length === Object.keys(wanted).length && names.every(name =>"
@@ -151,12 +152,12 @@ def test_no_query_stands_while_a_new_one_is_asked(page: Page, address: str) -> N
     answer = "Gongkai.stub.waiting.splice(0).forEach(done => done())"
     waiting = "window.Gongkai.stub && Gongkai.stub.waiting.length === 1"
     page.goto(f"{address}search/?q=慢")
-    page.wait_for_function(waiting)
+    wait_until(page, waiting)
     assert page.locator(ANSWERED).count() == 0
     page.evaluate(answer)
     found(page)
     page.get_by_role("link", name="下一页").click()
-    page.wait_for_function(waiting)
+    wait_until(page, waiting)
     assert page.locator(ANSWERED).count() == 0
     # An answer that comes late does not replace a newer one.
     page.get_by_label("检索词").fill("廉政谈话")
@@ -545,7 +546,7 @@ def test_suggestions_come_to_a_box_that_was_only_a_form(page: Page, address: str
     box = page.get_by_role("combobox", name="检索通报")
     assert box.get_attribute("aria-expanded") == "false"
     box.focus()
-    page.wait_for_function("window.Gongkai.suggest")
+    wait_until(page, "window.Gongkai.suggest")
     box.fill("科技")
     options = page.get_by_role("option")
     expect(options.first).to_be_visible()
@@ -592,7 +593,7 @@ def test_letters_that_become_a_word_are_not_searched(page: Page, address: str) -
     page.goto(address)
     box = page.get_by_role("combobox")
     box.focus()
-    page.wait_for_function("window.Gongkai.suggest")
+    wait_until(page, "window.Gongkai.suggest")
     page.evaluate(
         "() => { const box = document.activeElement; box.value = 'keji';"
         " box.dispatchEvent(new InputEvent('input', {isComposing: true, bubbles: true})); }"

@@ -9,23 +9,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from site_builder.checks.anchors import anchor
 from site_builder.checks.memory import Memory, _record
 from site_builder.checks.run import Verdict, check_notice
 from site_builder.checks.settings import ProjectWaiver, Settings, SettingsError, read_settings
-from site_builder.checks.subject import Subject
 from site_builder.cli import main
 from site_builder.library import Entry, entry_of
 from site_builder.notice.model import Notice
 from site_builder.pipeline import load
 from site_builder.reading.notice_file import parse_notice, read_notice
 from site_builder.workshop import Workshop
-from tests.strategies import WITHIN
 from tests.support import NOTICE, build, make_project
-from tests.test_rules import patterns
 
 NO_SUCH_DAY = NOTICE.replace("修订制度。", "2月30日修订制度，又于2月31日印发。")
 OPTIONS = "site_name: 甲\nplugins:\n- search\n- gongkai:\n"
@@ -282,29 +276,3 @@ class TestMemory:
             assert main(["check"]) == 1
             assert capsys.readouterr().out == said
         assert (tmp_path / ".cache" / "gongkai" / "checks.json").is_file()
-
-
-class TestAnchors:
-    """To look only around what a match must contain finds the same as to look everywhere."""
-
-    @WITHIN
-    @given(
-        st.lists(
-            st.text(
-                "0123456789.-%％年月日至（）()《》，。；、：件个项问题办结率完成占12 A@密",
-                max_size=60,
-            )
-            | st.sampled_from(["2023年2月30日", "12件，办结13件", "办结率120%", "3月30至今"]),
-            min_size=1,
-            max_size=12,
-        )
-    )
-    def test_nothing_is_missed(self, texts):
-        words = [text for text in ("".join(texts) * 3, *texts) if text.strip()]
-        notice = Notice(id="a", title="甲", organization="乙", preamble=words)
-        subject = Subject(notice)
-        for name, pattern in patterns():
-            near = [match.span() for match in subject._matches(pattern)]
-            if near or anchor(pattern):
-                everywhere = [m.span() for m in pattern.finditer(subject._joined)]
-                assert near == everywhere, name

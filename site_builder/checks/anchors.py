@@ -1,8 +1,6 @@
-"""What every match of a pattern must contain, so that most of a text need not be looked at.
+"""What every match of a pattern must contain, read off the pattern itself.
 
-`re` tries a pattern at each character. Nearly all our patterns hold a character that is rare
-(年, %, 《), and finding one of those is a hundred times faster; the pattern is then tried only
-around it. What is found is the same.
+What `screen.py` looks for before it tries the pattern.
 """
 
 from __future__ import annotations
@@ -10,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from itertools import product
 from typing import Any
+
+from site_builder.checks.data.frequencies import FREQUENCIES, OF_OTHERS
 
 try:  # Python's own parser of patterns; without it every pattern is tried everywhere.
     from re import _constants as codes  # type: ignore[attr-defined]
@@ -21,66 +21,99 @@ except ImportError:  # pragma: no cover
 
 # Longer matches than this are not worth looking around for.
 _LONGEST = 200
-_MOST_CHOICES = 16
+# Of a class with more characters, and of more words, the finding takes as long as the pattern.
+_MOST_CHARS = 16
+_MOST_WORDS = 2000
+_MOST_PRODUCTS = 64
 
+# What it takes to look for a character that is not there, to compare a word with what is there, and
+# to try a pattern there.
+_NOT_THERE, _COMPARED, _TRIED = 0.7, 0.15, 1.2
+# What it takes to try a pattern at every character.
+_EVERYWHERE = 80
 
-# In ten thousand characters of such documents there are about so many of these; of all others few.
-_COMMON = {
-    **dict.fromkeys("，。、的0123456789", 150),
-    **dict.fromkeys("党工作整改组一人理制度会学开展实了年月日二三是落责任务管公", 60),
-    **dict.fromkeys("大中上下不有为个对和以在行全部成加强问题单位要进委市县局区（）：；“”《》", 40),
-    **dict.fromkeys("件条项起次名到至将已未正待用机关教育发现法家地方定点期情况", 25),
-}
-_RARE = 3
+Words = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Characters of which every match holds one, and how much text around one can matter: before
-    it for the match, behind it for the match and what it looks ahead at. None: without limit."""
+    """Words of which every match of a pattern holds one, or looks ahead at one."""
 
-    chars: frozenset[str]
-    before: int | None = None
-    behind: int | None = None
+    words: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    """By their rarest characters, each with how far in that is; none if they are no help."""
 
+    before: int = 0
+    """How much text before the beginning of a word can matter to the match."""
 
-def windows(
-    text: str, positions: Iterable[int], before: int, behind: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a text that lie so near to some positions, which are sorted."""
-    start = end = -1
-    for position in positions:
-        if end < 0 or position - before > end:
-            if end >= 0:
-                yield start, end
-            start = position - before if position > before else 0
-        end = position + 1 + behind
-    if end >= 0:
-        yield start, min(end, len(text))
+    behind: int = 0
+    """How much text from there on can."""
+
+    longest: int | None = None
+    """How long a match is, with what it looks ahead at; None if that has no limit."""
 
 
-@cache
-def anchor(pattern: re.Pattern[str]) -> Anchor | None:
-    """Return the rarest of what every match of a pattern must contain, None if there is nothing."""
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """Words of which one is in every match, made of the items from `first` to before `end`."""
+
+    words: Words
+    first: int
+    end: int
+
+    @property
+    def cost(self) -> float:
+        """How long it takes to find them and to look around where they are."""
+        return sum(
+            _NOT_THERE + _frequency(word[at]) * (_TRIED if len(word) == 1 else _COMPARED)
+            for word, at in ((word, _rarest(word)) for word in self.words)
+        )
+
+
+# By identity, for to tell by its hash whether a pattern is known takes as long as many a search.
+_known: dict[int, tuple[re.Pattern[str], Anchor]] = {}
+
+
+def anchor(pattern: re.Pattern[str]) -> Anchor:
+    """Return the rarest of what every match of a pattern must contain."""
+    known = _known.get(id(pattern))
+    if known is None:
+        known = _known[id(pattern)] = pattern, _anchor(pattern)
+    return known[1]
+
+
+def _anchor(pattern: re.Pattern[str]) -> Anchor:
     if parser is None:
-        return None
+        return Anchor()
     parsed = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    items = list(parsed)
-    found = [(chars, index) for index, item in enumerate(items) for chars in _required([item])]
+    width: int = parsed.getwidth()[1] + _ahead(parsed)
+    longest = None if width > _LONGEST or _minds_the_end(parsed) else width
+    found: Iterable[_Factor] = _factors(parsed)
     if pattern.flags & re.IGNORECASE:
-        found = [(chars, i) for chars, i in found if all(c.lower() == c.upper() for c in chars)]
-    if not found:
-        return None
-    chars, index = min(found, key=lambda choice: _frequency(choice[0]))
-    before = _width(items[: index + 1], parsed)
-    behind = _width(items[index:], parsed) + _ahead(parsed)
-    if max(before, behind) > _LONGEST or _minds_the_end(parsed):
-        return Anchor(chars)
-    return Anchor(chars, before, behind)
+        found = [f for f in found if all(word.lower() == word.upper() for word in f.words)]
+    best = min(found, key=lambda factor: factor.cost, default=None)
+    if best is None or best.cost > _EVERYWHERE:
+        return Anchor(longest=longest)
+    items = list(parsed)
+    before = _width(items[: best.end], parsed) + _ahead(parsed)
+    behind = _width(items[best.first :], parsed) + _ahead(parsed)
+    return Anchor(_by_char(best.words), before, behind, longest)
 
 
-def _frequency(chars: frozenset[str]) -> int:
-    return sum(_COMMON.get(char, _RARE) for char in chars)
+def _by_char(words: Words) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    groups: dict[str, list[tuple[str, int]]] = {}
+    for word in sorted(words):
+        at = _rarest(word)
+        groups.setdefault(word[at], []).append((word, at))
+    return tuple((char, tuple(group)) for char, group in groups.items())
+
+
+def _rarest(word: str) -> int:
+    """Return which character of a word is likely to be the rarest in a text."""
+    return min(range(len(word)), key=lambda at: _frequency(word[at]))
+
+
+def _frequency(char: str) -> int:
+    return FREQUENCIES.get(char, OF_OTHERS)
 
 
 def _width(items: list[Any], parsed: Any) -> int:
@@ -104,32 +137,94 @@ def _ahead(parsed: Any) -> int:
     )
 
 
-def _required(parsed: Any) -> Iterator[frozenset[str]]:
-    for operator, argument in parsed:
-        if operator is codes.LITERAL:
-            yield frozenset(chr(argument))
-        elif operator is codes.IN:
-            if chars := _chars(argument):
-                yield chars
-        elif operator in {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT}:
-            if argument[0] > 0:
-                yield from _required(argument[2])
-        elif operator is codes.SUBPATTERN:
-            yield from _required(argument[3])
-        elif operator is codes.ATOMIC_GROUP:
-            yield from _required(argument)
-        elif operator is codes.BRANCH:
-            yield from _of_either([list(_required(part)) for part in argument[1]])
+def _factors(parsed: Any) -> Iterator[_Factor]:
+    """Yield what must be in every match: runs of items with few readings, and each by itself."""
+    run, first = frozenset([""]), 0
+    for index, item in enumerate(parsed):
+        readings = _readings(item)
+        if readings is not None and "" not in readings:
+            yield _Factor(_shortest(readings), index, index + 1)
+        if readings is None or len(run) * len(readings) > _MOST_PRODUCTS:
+            yield from _closed(run, first, index)
+            run, first = readings or frozenset([""]), index if readings else index + 1
+        else:
+            run = frozenset(map("".join, product(run, readings)))
+        if readings is None or item[0] is codes.ASSERT:
+            yield from (_Factor(words, index, index + 1) for words in _inside(item))
+    yield from _closed(run, first, len(parsed))
 
 
-def _of_either(branches: list[list[frozenset[str]]]) -> Iterator[frozenset[str]]:
-    """Return what every branch requires, else one choice of each taken together."""
-    common = [choice for choice in branches[0] if all(choice in others for others in branches)]
-    yield from common
-    if not common and all(branches):
-        chars = frozenset[str]().union(*(min(choices, key=len) for choices in branches))
-        if len(chars) <= _MOST_CHOICES:
-            yield chars
+def _closed(run: Words, first: int, end: int) -> Iterator[_Factor]:
+    if "" not in run:
+        yield _Factor(_shortest(run), first, end)
+
+
+def _shortest(words: Words) -> Words:
+    """Leave out what contains another one: 家住址 beside 家住."""
+    kept: list[str] = []
+    for word in sorted(words, key=len):
+        if not any(short in word for short in kept):
+            kept.append(word)
+    return frozenset(kept)
+
+
+def _readings(item: tuple[Any, Any]) -> Words | None:
+    """Return all that an item can match, None where that is much or without limit."""
+    operator, argument = item
+    if operator is codes.LITERAL:
+        return frozenset(chr(argument))
+    if operator is codes.IN:
+        return _chars(argument) or None
+    if operator in {codes.AT, codes.ASSERT, codes.ASSERT_NOT}:
+        return frozenset([""])
+    if operator is codes.SUBPATTERN:
+        return _of_all(argument[3])
+    if operator is codes.ATOMIC_GROUP:
+        return _of_all(argument)
+    if operator is codes.BRANCH:
+        branches = [_of_all(part) for part in argument[1]]
+        words = frozenset[str]().union(*(branch or () for branch in branches))
+        return None if None in branches or len(words) > _MOST_WORDS else words
+    if operator in _REPEATS and argument[:2] == (0, 1):
+        once = _of_all(argument[2])
+        return None if once is None else once | {""}
+    if operator in _REPEATS and argument[0] == argument[1] and (once := _of_all(argument[2])):
+        many = len(once) ** argument[0] <= _MOST_PRODUCTS
+        return frozenset(map("".join, product(once, repeat=argument[0]))) if many else None
+    return None
+
+
+def _of_all(parsed: Any) -> Words | None:
+    words = frozenset([""])
+    for item in parsed:
+        readings = _readings(item)
+        if readings is None or (
+            len(words) > 1 < len(readings) and len(words) * len(readings) > _MOST_PRODUCTS
+        ):
+            return None
+        words = frozenset(map("".join, product(words, readings)))
+    return words
+
+
+def _inside(item: tuple[Any, Any]) -> Iterator[Words]:
+    """Yield what every match of an item with many readings must contain."""
+    operator, argument = item
+    if operator in _REPEATS and argument[0] > 0:
+        yield from (factor.words for factor in _factors(argument[2]))
+    elif operator is codes.SUBPATTERN:
+        yield from (factor.words for factor in _factors(argument[3]))
+    elif operator is codes.ATOMIC_GROUP:
+        yield from (factor.words for factor in _factors(argument))
+    elif operator is codes.ASSERT and argument[0] > 0:
+        yield from (factor.words for factor in _factors(argument[1]))
+    elif operator is codes.BRANCH:
+        cheapest = [
+            min(_factors(part), key=lambda factor: factor.cost, default=None)
+            for part in argument[1]
+        ]
+        words = frozenset[str]().union(*(factor.words for factor in cheapest if factor))
+        if all(cheapest) and len(words) <= _MOST_WORDS:
+            yield _shortest(words)
 
 
 def _chars(items: Any) -> frozenset[str]:
@@ -138,11 +233,11 @@ def _chars(items: Any) -> frozenset[str]:
     for operator, argument in items:
         if operator is codes.LITERAL:
             chars.add(chr(argument))
-        elif operator is codes.RANGE and argument[1] - argument[0] < _MOST_CHOICES:
+        elif operator is codes.RANGE and argument[1] - argument[0] < _MOST_CHARS:
             chars.update(map(chr, range(argument[0], argument[1] + 1)))
         else:
             return frozenset()
-    return frozenset(chars) if len(chars) <= _MOST_CHOICES else frozenset()
+    return frozenset(chars) if len(chars) <= _MOST_CHARS else frozenset()
 
 
 def _minds_the_end(parsed: Any) -> bool:
@@ -162,3 +257,8 @@ def _parts(argument: Any) -> Iterator[Any]:
     elif isinstance(argument, tuple | list):
         for item in argument:
             yield from _parts(item)
+
+
+_REPEATS = (
+    {codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT} if codes else frozenset[Any]()
+)

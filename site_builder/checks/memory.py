@@ -110,8 +110,8 @@ def _record(entry: Entry, verdict: Verdict) -> dict[str, Any]:
         "problems": entry.problems.hex(),
         "inspected": entry.inspected,
         "told": entry.told and entry.told.isoformat(),
-        "open": entry.open_issues,
-        "life": entry.lifecycle and _LIFE.dump_python(entry.lifecycle, mode="json"),
+        "open_issues": entry.open_issues,
+        "lifecycle": entry.lifecycle and _LIFE.dump_python(entry.lifecycle, mode="json"),
         "found": [_said(diagnostic) for diagnostic in verdict.diagnostics],
         "waived": [(_said(w.diagnostic), w.reason, w.in_notice) for w in verdict.waived],
         "used": sorted(verdict.used),
@@ -133,8 +133,8 @@ def _outcome(record: Mapping[str, Any], path: Path) -> Outcome:
         problems=bytes.fromhex(record["problems"]),
         inspected=record["inspected"],
         told=date.fromisoformat(record["told"]) if record["told"] else None,
-        open_issues=tuple(OpenIssue(*issue) for issue in record["open"]),
-        lifecycle=record["life"] and _LIFE.validate_python(record["life"]),
+        open_issues=tuple(OpenIssue(*issue) for issue in record["open_issues"]),
+        lifecycle=record["lifecycle"] and _LIFE.validate_python(record["lifecycle"]),
     )
     verdict = Verdict(
         tuple(map(_diagnostic, record["found"])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ def printed(kind: str, value: int) -> tuple[str, ...]:
 
 
 @dataclass
-class Sequence:
+class Numbers:
     """One run of numbering: a list of siblings, and what came before it in the document."""
 
     last: dict[str, Item] = field(default_factory=dict)
@@ -75,17 +75,18 @@ class Sequence:
     _unnumbered: list[Item] = field(default_factory=list)
     _between: list[str] = field(default_factory=list)
 
-    def add(self, item: Item) -> Iterator[Slip]:
-        """Take the next item of the list; yield a slip if its number does not follow."""
-        if item.marker is None:
+    def add(self, item: Item) -> Sequence[Slip]:
+        """Take the next item of the list; return the slips if its number does not follow."""
+        # A bullet counts nothing.
+        if item.marker is None or item.marker.kind == "bullet":
             self._unnumbered.append(item)
             self._between.append(item.text)
-            return
-        slips = list(self._slips(item, item.marker))
+            return ()
+        slips = tuple(self._slips(item, item.marker))
         self._before[item.marker.kind] = self.last[item.marker.kind] = item
         self._unnumbered.clear()
         self._between[:] = [item.text]
-        yield from slips
+        return slips
 
     def _slips(self, item: Item, marker: Marker) -> Iterator[Slip]:
         in_list = self._before.get(marker.kind)

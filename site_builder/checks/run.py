@@ -26,7 +26,7 @@ from site_builder.checks.waiving import (
     project_faults,
 )
 from site_builder.library import Entry
-from site_builder.notice.diagnostics import Diagnostic
+from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.model import Notice
 from site_builder.reading.locate import Locator, Span
 from site_builder.reading.notice_file import NoticeFile
@@ -43,6 +43,11 @@ __all__ = [
 
 # What it looks for is known when all others have run.
 _LAST = "N132"
+
+
+# So many findings of one rule in one notice are told, those that are waived not counted: to look up
+# the places of ninety thousand would take seconds, and nobody reads them.
+_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +82,27 @@ class Verdict:
     used: frozenset[int] = frozenset()
 
 
-def check_notice(notice: Notice, text: str, file: str, settings: Settings) -> Verdict:
-    """Run all rules on one notice; `text` is its YAML and `file` how diagnostics name it."""
-    return _verdict(placed(notice, text, settings), file)
+def check_notice(
+    notice: Notice, text: str, file: str, settings: Settings, *, blocking: bool = False
+) -> Verdict:
+    """Run all rules on one notice; `text` is its YAML and `file` how diagnostics name it.
+
+    With `blocking` only those run by which a build can be stopped.
+    """
+    return _verdict(placed(notice, text, settings, blocking=blocking), file)
 
 
-def placed(notice: Notice, text: str, settings: Settings) -> Iterator[Placed]:
+def placed(
+    notice: Notice, text: str, settings: Settings, *, blocking: bool = False
+) -> Iterator[Placed]:
     """Yield everything found in one notice at its place, what is waived too."""
     subject = Subject(notice, settings)
     place = _Placing(notice, text, settings)
-    found = [item for code in RULES if code != _LAST for item in _run(RULES[code], subject, place)]
+    rules = [rule for rule in RULES.values() if _blocks(rule) or not blocking]
+    found = [item for rule in rules if rule.code != _LAST for item in _run(rule, subject, place)]
     yield from found
-    if notice.waivers:
+    # Whether a waiver is of use shows only when all rules have run.
+    if notice.waivers and not blocking:
         used = {item.grounds.index for item in found if item.grounds and item.grounds.in_notice}
         last = replace(subject, idle_waivers=idle(notice, used))
         yield from _run(RULES[_LAST], last, place)
@@ -102,16 +116,19 @@ def check_library(
     verdicts: Iterable[Verdict],
     *,
     whole: bool,
+    blocking: bool = False,
 ) -> Verdict:
     """Check the notices against each other, then the waivers of the project.
 
     `verdicts` are those of the single notices; with `whole` these are all notices of the project.
+    With `blocking` only those rules run by which a build can be stopped.
     """
     known = tuple(entries)
     collection = Collection(known, names, lambda path: read(path).notice, whole)
     found: list[Verdict] = [
         _verdict([item], names[file])
         for rule in LIBRARY_RULES.values()
+        if _blocks(rule) or not blocking
         for file, item in _run_library(rule, collection, read, settings)
     ]
     used = {index for verdict in (*verdicts, *found) for index in verdict.used}
@@ -119,7 +136,7 @@ def check_library(
     return Verdict(
         (
             *(diagnostic for verdict in found for diagnostic in verdict.diagnostics),
-            *project_faults(settings, used, ids, whole=whole),
+            *(() if blocking else project_faults(settings, used, ids, whole=whole)),
         ),
         tuple(waived for verdict in found for waived in verdict.waived),
     )
@@ -143,9 +160,20 @@ class _Placing:
         return Placed(finding, rule, span, found)
 
 
+def _blocks(rule: Rule | LibraryRule) -> bool:
+    """Tell whether what a rule finds stops a build."""
+    return rule.severity is Severity.ERROR
+
+
 def _run(rule: Rule, subject: Subject, place: _Placing) -> Iterator[Placed]:
+    left = _MOST
     # A label stands in one place of the file and is printed in many.
-    return (place(rule, finding) for finding in dict.fromkeys(rule.check(subject)))
+    for finding in dict.fromkeys(rule.check(subject)):
+        item = place(rule, finding)
+        yield item
+        left -= item.grounds is None
+        if not left:
+            return
 
 
 def _run_library(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
-from site_builder.checks.anchors import anchor, windows
+from site_builder.checks.screen import Screen
 from site_builder.checks.settings import Settings
 from site_builder.notice.dates import parse_date
 from site_builder.notice.model import Issue, Notice, Section
-from site_builder.notice.text import Path, printed_parts
+from site_builder.notice.text import Path, Piece, collected
+
+T = TypeVar("T")
 
 # Between two texts: what no text holds, so that no pattern runs from one into the next.
 _BREAK = "\0"
@@ -56,7 +58,22 @@ class Subject:
     @cached_property
     def parts(self) -> tuple[tuple[Path, str], ...]:
         """Every text that will be public, in printed order, then those beside the document."""
-        return (*printed_parts(self.notice), *_beside(self.notice))
+        return tuple((above + name, text) for above, name, text, _ in self.pieces)
+
+    @cached_property
+    def text(self) -> str:
+        """All these texts, with NUL behind each."""
+        return _BREAK.join([text for _, _, text, _ in self.pieces]) + _BREAK
+
+    @cached_property
+    def screen(self) -> Screen:
+        """The same, and where in it words and patterns are."""
+        return Screen(self.text)
+
+    def part(self, index: int) -> tuple[Path, str]:
+        """Return one of `parts`, without the ways to all others."""
+        above, name, text, _ = self.pieces[index]
+        return above + name, text
 
     @cached_property
     def issues(self) -> tuple[tuple[Path, Issue], ...]:
@@ -70,82 +87,74 @@ class Subject:
         return next((day for day in dates if day), None)
 
     @cached_property
-    def _joined(self) -> str:
-        return _BREAK.join([text for _, text in self.parts]) + _BREAK
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, offset = [], 0
-        for _, text in self.parts:
-            starts.append(offset)
-            offset += len(text) + 1
-        return starts
-
-    @cached_property
-    def _positions(self) -> dict[frozenset[str], list[int]]:
+    def kept(self) -> dict[Callable[[Subject], Any], Any]:
+        """What was found out once for several rules, by `once`."""
         return {}
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """What `parts` is made of."""
+        return [*collected(self.notice), *_beside(self)]
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[Spot]:
         """Yield every match of a pattern, which must not be able to match NUL."""
-        for match in self._matches(pattern):
-            index = bisect_right(self._starts, match.start()) - 1
-            path, text = self.parts[index]
-            start = match.start() - self._starts[index]
-            yield Spot(path, text, start, start + len(match[0]), match)
+        return self.spots(self.screen.matches(pattern))
 
-    def _matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Look only around the rarest of what every match must contain."""
-        near, text = anchor(pattern), self._joined
-        if near is None:
-            return pattern.finditer(text)
-        positions = self._where(near.chars)
-        if not positions:
-            return iter(())
-        if near.before is None or near.behind is None:
-            return pattern.finditer(text)
-        if len(positions) * (near.before + near.behind) > len(text):
-            return pattern.finditer(text)
-        return (
-            match
-            for start, end in windows(text, positions, near.before, near.behind)
-            for match in pattern.finditer(text, start, end)
-        )
+    def find_near(self, pattern: re.Pattern[str], places: Sequence[int]) -> Iterator[Spot]:
+        """Yield every match that holds, or looks ahead at, one of some places in `text`."""
+        return self.spots(self.screen.matches_near(pattern, places))
 
-    def _where(self, chars: frozenset[str]) -> list[int]:
-        """Return where any of the characters is, in order."""
-        if chars not in self._positions:
-            found: list[int] = []
-            for char in chars:
-                at = self._joined.find(char)
-                while at >= 0:
-                    found.append(at)
-                    at = self._joined.find(char, at + 1)
-            self._positions[chars] = sorted(found)
-        return self._positions[chars]
+    def find_number(self, pattern: re.Pattern[str]) -> Iterator[Spot]:
+        """Yield every match of a pattern of eleven digits or more."""
+        return self.spots(self.screen.numbers(pattern))
+
+    def spots(self, matches: Iterable[re.Match[str]]) -> Iterator[Spot]:
+        """Yield in which text each match in `text` is, and where there; they are in order."""
+        whole = self.text
+        index = at = begin = 0
+        for match in matches:
+            if further := whole.count(_BREAK, at, match.start()):
+                index += further
+                begin = whole.rfind(_BREAK, at, match.start()) + 1
+            at = match.start()
+            path, text = self.part(index)
+            yield Spot(path, text, at - begin, match.end() - begin, match)
 
 
-def _beside(notice: Notice) -> Iterator[tuple[Path, str]]:
+def once(function: Callable[[Subject], T]) -> Callable[[Subject], T]:
+    """Keep what a function finds out about a notice for the next rule that asks."""
+
+    def result(subject: Subject) -> T:
+        if function not in subject.kept:
+            subject.kept[function] = function(subject)
+        found: T = subject.kept[function]
+        return found
+
+    return result
+
+
+def _beside(subject: Subject) -> Iterator[Piece]:
+    notice = subject.notice
     for name in _BESIDE:
         if text := getattr(notice, name):
-            yield (name,), text
+            yield (), (name,), text, None
     inspection = notice.inspection
     for name in ("body", "round"):
         if text := getattr(inspection, name):
-            yield ("inspection", name), text
+            yield ("inspection",), (name,), text, None
     for index, kind in enumerate(inspection.kinds):
-        yield ("inspection", "kinds", index), kind
-    if inspection.period:
-        yield ("inspection", "period"), inspection.period.text
-    if inspection.feedback_date:
-        yield ("inspection", "feedback_date"), inspection.feedback_date.text
+        yield ("inspection",), ("kinds", index), kind, None
+    for name in ("period", "feedback_date"):
+        if printed := getattr(inspection, name):
+            yield ("inspection",), (name,), printed.text, None
     for index, correction in enumerate(notice.corrections):
-        yield ("corrections", index, "what"), correction.what
-        yield ("corrections", index, "why"), correction.why
+        yield ("corrections", index), ("what",), correction.what, None
+        yield ("corrections", index), ("why",), correction.why, None
     if notice.withdrawn:
-        yield ("withdrawn", "reason"), notice.withdrawn.reason
-    for path, issue in _issues((), notice.sections):
+        yield ("withdrawn",), ("reason",), notice.withdrawn.reason, None
+    for path, issue in subject.issues:
         for index, tag in enumerate(issue.tags):
-            yield (*path, "tags", index), tag
+            yield path, ("tags", index), tag, None
 
 
 def _issues(above: Path, sections: tuple[Section, ...]) -> Iterator[tuple[Path, Issue]]:

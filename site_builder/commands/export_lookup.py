@@ -50,6 +50,22 @@ def sound_notice(options: argparse.Namespace, *, for_signature: bool) -> Notice:
     return read.notice
 
 
+def found_notice(wanted: str, options: argparse.Namespace) -> NoticeFile:
+    """Return the file of the notice with an id, if it can be read.
+
+    Raises:
+        StoppedError: there is none, or it cannot be read.
+    """
+    settings = settings_of(options)
+    if settings is None:
+        raise StoppedError(COULD_NOT_RUN)
+    root = options.config_file.parent if options.config_file else Path()
+    read = _find(wanted, root / settings.notices_dir)
+    if read.notice is None:
+        raise StoppedError(FINDINGS, f"{read.path} 有错误，先用 site-builder check 检查。")
+    return read
+
+
 def _find(wanted: str, folder: Path) -> NoticeFile:
     from site_builder.reading.notice_file import SUFFIXES, find_notice_files, read_notice
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from site_builder.commands.editor import schema_line
 from site_builder.drafts.doubts import Doubt
@@ -13,7 +14,7 @@ from site_builder.drafts.importer import Imported, Reading, draft_id, import_dra
 from site_builder.drafts.reimport import Comparison, compare, diff_lines
 from site_builder.drafts.targets import with_targets
 from site_builder.notice.diagnostics import Diagnostic
-from site_builder.notice.fingerprint import NOT_PUBLIC
+from site_builder.notice.fingerprint import LIFECYCLE, NOT_PUBLIC
 from site_builder.notice.model import Notice
 from site_builder.reading.disk import reason, write_bytes, write_whole
 from site_builder.reading.dump import dump_notice
@@ -106,7 +107,7 @@ class Job:
         present = target.read_bytes() if target.exists() else None
         old = _notice_in(present, target) if present is not None else None
         if old:
-            notice = notice.model_copy(update={name: getattr(old, name) for name in NOT_PUBLIC})
+            notice = notice.model_copy(update=dict(_kept(old, notice)))
         text = schema_line(target) + dump_notice(notice)
         if present is None:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -156,8 +157,12 @@ class Job:
         outcome = replace(outcome, target=target, result=Result.WRITTEN)
         present = target.read_bytes() if target.exists() else None
         old = _notice_in(present, target) if present is not None else None
-        # An address once public never dies, so the id given in the file stays.
-        notice = reading.notice.model_copy(update={"id": old.id}) if old else reading.notice
+        # An address once public never dies, so the id given in the file stays; and nothing that was
+        # withdrawn or is a draft becomes public by it.
+        notice = reading.notice
+        if old:
+            kept = {name: getattr(old, name) for name in ("id", "state", "publish_at", *LIFECYCLE)}
+            notice = notice.model_copy(update=kept)
         text = schema_line(target) + dump_notice(notice)
         located = with_targets(imported, text, target.as_posix())
         if present is None:
@@ -225,3 +230,14 @@ def _keep(target: Path, data: bytes) -> Path:
     if not backup.exists():
         write_bytes(backup, data)
     return backup
+
+
+def _kept(old: Notice, new: Notice) -> Iterator[tuple[str, Any]]:
+    """Yield what stays of the file that is there: no document states what became of it."""
+    for name in NOT_PUBLIC:
+        yield name, getattr(old, name)
+    for name in LIFECYCLE:
+        if not getattr(new, name):
+            yield name, getattr(old, name)
+    if new.withdrawn:
+        yield "state", new.state

@@ -129,13 +129,12 @@ def _publish(site: Path, target: Target, options: argparse.Namespace) -> int:
 
 
 def _summary(plan: Plan, target: str) -> str:
-    size = sum(file.size for file in plan.written)
     lines = [
         f"{target} 已是最新，没有改动。"
         if plan.nothing
         else f"已发布到 {target}：新增 {len(plan.new):,} 个文件，更新 {len(plan.changed):,} 个，"
         f"删除 {len(plan.deleted):,} 个，{plan.same:,} 个没有变化；"
-        f"上传 {size / 1_000_000:,.1f} MB。"
+        f"上传 {plan.size / 1_000_000:,.1f} MB。"
     ]
     return "\n".join([*lines, *_foreign(plan)])
 
@@ -157,14 +156,13 @@ def _named(names: tuple[str, ...]) -> str:
 def _show(plan: Plan, target: str) -> None:
     """List what would be done."""
     new = set(plan.new)
-    for file in plan.written:
+    for _, file in plan.written:
         print(f"{'新增' if file in new else '更新'}  {file.path}（{file.size:,} 字节）")
     for name in plan.deleted:
         print(f"删除  {name}")
-    size = sum(file.size for file in plan.written)
     print(
         f"会向 {target} 新增 {len(plan.new):,} 个文件，更新 {len(plan.changed):,} 个，"
-        f"删除 {len(plan.deleted):,} 个；上传 {size / 1_000_000:,.1f} MB。没有改动任何文件。"
+        f"删除 {len(plan.deleted):,} 个；上传 {plan.size / 1_000_000:,.1f} MB。没有改动任何文件。"
     )
     for line in _foreign(plan):
         print(line)

@@ -130,6 +130,8 @@ def _shown(value: object) -> str:
 def _lost_in_issues(pairs: Sequence[_Pair]) -> Iterator[str]:
     for one, other in pairs:
         which = f"第 {one.index} 个问题"
+        if one.issue.follows and one.issue.follows != other.issue.follows:
+            yield f"{which}的承接“{one.issue.follows}”"
         if one.issue.tags and one.issue.tags != other.issue.tags:
             yield f"{which}的标签“{'、'.join(one.issue.tags)}”"
         status, read = one.issue.status, other.issue.status

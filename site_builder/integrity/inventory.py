@@ -136,7 +136,8 @@ def manifest_of(path: Path, shown: str | None = None) -> tuple[bytes, dict[str, 
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise NoManifestError(
-            f"没有清单 {shown}。用这一版的 site-builder build 重新生成网站，就会有清单。"
+            f"没有清单 {shown}。用这一版的 site-builder build 重新生成网站，就会有清单；"
+            "预览稿不得公开，没有清单。"
         ) from error
     return data, files_of(data, shown)
 

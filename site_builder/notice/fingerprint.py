@@ -18,6 +18,8 @@ from site_builder.notice.model import Notice
 
 # What stands in the file and never becomes public.
 NOT_PUBLIC = frozenset({"review", "waivers", "state", "publish_at"})
+# What becomes of a notice, which no document states.
+LIFECYCLE = ("corrections", "withdrawn", "superseded_by", "previous", "former_ids")
 # What says where and when a notice stands, not what it says: to put a draft up, to give it another
 # address or to name what replaces it needs no new sign-off.
 _NOT_SIGNED = NOT_PUBLIC | {"former_ids", "superseded_by"}

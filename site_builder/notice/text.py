@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from site_builder.notice.contact import Contact
 from site_builder.notice.model import (
     PRINTED_ORDER,
     Issue,
@@ -17,6 +18,12 @@ from site_builder.notice.model import (
 
 # The way to a part through the model: ("sections", 0, "issues", 2, "problem").
 Path = tuple[str | int, ...]
+
+
+# A piece as it is collected: the way to what it is part of, its last step or steps, its words, and
+# of a label what it is printed before. Nearly all who ask want the words alone, and hundreds of
+# ways that nobody goes would take longer than the words.
+Piece = tuple[Path, Path, str, Path | None]
 
 
 class Printed(NamedTuple):
@@ -38,94 +45,104 @@ def label(part: str, notice_labels: NoticeLabels, issue: Issue) -> str:
 
 def part_order(notice_labels: NoticeLabels, issue: Issue) -> tuple[IssuePart, ...]:
     """Return all parts of an issue in printed order; those not named in `order` come last."""
-    named = issue.labels.order or notice_labels.order or ()
+    named = issue.labels.order or notice_labels.order
+    if not named:
+        return PRINTED_ORDER
     return (*named, *(part for part in PRINTED_ORDER if part not in named))
 
 
 def printed_text(notice: Notice) -> str:
     """Return the whole text of the document in its order, without any white space."""
-    return "".join("".join(piece.text for piece in printed_pieces(notice)).split())
+    return "".join("".join([text for _, _, text, _ in collected(notice)]).split())
 
 
 def printed_parts(notice: Notice) -> Iterator[tuple[Path, str]]:
     """Yield the way to every piece of the document, and its words, in printed order."""
-    return ((piece.path, piece.text) for piece in printed_pieces(notice))
-
-
-def issue_text(issue: Issue, labels: NoticeLabels) -> Iterator[str]:
-    """Yield the words of one issue in printed order."""
-    return (piece.text for piece in _issue(issue, labels, ()))
+    return ((above + name, text) for above, name, text, _ in collected(notice))
 
 
 def printed_pieces(notice: Notice) -> Iterator[Printed]:
     """Yield every piece of the document in printed order."""
-    yield from _one("letterhead", notice.letterhead)
-    yield from _one("title", notice.title)
-    yield from _one("edition", notice.edition)
-    yield from _many("preamble", notice.preamble)
+    return (Printed(above + name, text, before) for above, name, text, before in collected(notice))
+
+
+def issue_text(issue: Issue, labels: NoticeLabels) -> Iterator[str]:
+    """Yield the words of one issue in printed order."""
+    pieces: list[Piece] = []
+    _issue(pieces, issue, labels, ())
+    return (text for _, _, text, _ in pieces)
+
+
+def contact_place(index: int, contact: Contact) -> Path:
+    """Return the way to the words of a contact."""
+    return ("contacts", index, "value" if contact.text is None else "text")
+
+
+def collected(notice: Notice) -> list[Piece]:
+    """Return every piece of the document in printed order."""
+    pieces: list[Piece] = []
+    for name in ("letterhead", "title", "edition"):
+        if text := getattr(notice, name):
+            pieces.append(((), (name,), text, None))
+    _many(pieces, (), "preamble", notice.preamble)
     for index, section in enumerate(notice.sections):
-        yield from _section(section, notice.labels, ("sections", index))
-    yield from _many("closing", notice.closing)
+        _section(pieces, section, notice.labels, ("sections", index))
+    _many(pieces, (), "closing", notice.closing)
     if notice.contacts and notice.labels.contacts:
-        yield Printed(("labels", "contacts"), notice.labels.contacts, ("contacts",))
+        pieces.append((("labels",), ("contacts",), notice.labels.contacts, ("contacts",)))
     for index, contact in enumerate(notice.contacts):
-        name = "value" if contact.text is None else "text"
-        yield Printed(("contacts", index, name), contact.printed)
+        pieces.append(((), contact_place(index, contact), contact.printed, None))
     for index, line in enumerate(notice.signature):
-        yield Printed(("signature", index, "text"), line.text)
+        pieces.append(((), ("signature", index, "text"), line.text, None))
+    return pieces
 
 
-def _one(name: str, text: str | None, above: Path = ()) -> Iterator[Printed]:
-    if text:
-        yield Printed((*above, name), text)
+def _many(pieces: list[Piece], above: Path, name: str, texts: tuple[str, ...]) -> None:
+    pieces += [(above, (name, index), text, None) for index, text in enumerate(texts)]
 
 
-def _many(name: str, texts: tuple[str, ...], above: Path = ()) -> Iterator[Printed]:
-    for index, text in enumerate(texts):
-        yield Printed((*above, name, index), text)
-
-
-def _section(section: Section, labels: NoticeLabels, path: Path) -> Iterator[Printed]:
-    yield from _one("heading", section.heading, path)
-    yield from _many("text", section.text, path)
+def _section(pieces: list[Piece], section: Section, labels: NoticeLabels, path: Path) -> None:
+    if section.heading:
+        pieces.append((path, ("heading",), section.heading, None))
+    _many(pieces, path, "text", section.text)
     for index, issue in enumerate(section.issues):
-        yield from _issue(issue, labels, (*path, "issues", index))
+        _issue(pieces, issue, labels, (*path, "issues", index))
     for index, inner in enumerate(section.sections):
-        yield from _section(inner, labels, (*path, "sections", index))
+        _section(pieces, inner, labels, (*path, "sections", index))
 
 
-def _issue(issue: Issue, labels: NoticeLabels, path: Path) -> Iterator[Printed]:
-    yield from _one("number", issue.number, path)
+def _issue(pieces: list[Piece], issue: Issue, labels: NoticeLabels, path: Path) -> None:
+    if issue.number:
+        pieces.append((path, ("number",), issue.number, None))
     for part in part_order(labels, issue):
-        words = list(_part(part, issue, path))
-        if words:
-            if before := label(part, labels, issue):
-                above = () if getattr(issue.labels, part) is None else path
-                yield Printed((*above, "labels", part), before, (*path, part))
-            yield from words
+        start = len(pieces)
+        _part(pieces, part, issue, path)
+        if len(pieces) > start and (before := label(part, labels, issue)):
+            above = () if getattr(issue.labels, part) is None else path
+            pieces.insert(start, (above, ("labels", part), before, (*path, part)))
 
 
-def _part(part: IssuePart, issue: Issue, path: Path) -> Iterator[Printed]:
-    match part:
-        case "problem":
-            yield Printed((*path, part), issue.problem)
-        case "details":
-            yield from _many(part, issue.details, path)
-        case "owner" if issue.owner:
-            yield Printed((*path, part), issue.owner)
-        case "deadline" if issue.deadline:
-            yield Printed((*path, part, "text"), issue.deadline.text)
-        case "status" if issue.status and issue.status.place == "own":
-            yield Printed((*path, part, "text"), issue.status.text)
-        case "measures":
-            yield from _measures(issue.measures, path)
-        case _:
-            return
+def _part(pieces: list[Piece], part: IssuePart, issue: Issue, path: Path) -> None:
+    if part == "problem":
+        pieces.append((path, ("problem",), issue.problem, None))
+    elif part == "measures":
+        _measures(pieces, issue.measures, path)
+    elif part == "details":
+        _many(pieces, path, part, issue.details)
+    elif part == "owner" and issue.owner:
+        pieces.append((path, ("owner",), issue.owner, None))
+    elif part == "deadline" and issue.deadline:
+        pieces.append((path, ("deadline", "text"), issue.deadline.text, None))
+    elif part == "status" and issue.status and issue.status.place == "own":
+        pieces.append((path, ("status", "text"), issue.status.text, None))
 
 
-def _measures(measures: tuple[Measure, ...], above: Path) -> Iterator[Printed]:
+def _measures(pieces: list[Piece], measures: tuple[Measure, ...], above: Path) -> None:
     for index, measure in enumerate(measures):
         path = (*above, "measures", index)
-        yield from _one("marker", measure.marker, path)
-        yield from _one("text", measure.text, path)
-        yield from _measures(measure.measures, path)
+        if measure.marker:
+            pieces.append((path, ("marker",), measure.marker, None))
+        if measure.text:
+            pieces.append((path, ("text",), measure.text, None))
+        if measure.measures:
+            _measures(pieces, measure.measures, path)

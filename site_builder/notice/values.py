@@ -72,10 +72,10 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 NoticeId = Annotated[
-    StrictStr, BeforeValidator(_notice_id), Field(pattern=ID_PATTERN, max_length=100)
+    StrictStr, Field(pattern=ID_PATTERN, max_length=100), BeforeValidator(_notice_id)
 ]
 IssueReference = Annotated[
-    StrictStr, BeforeValidator(_reference), Field(pattern=REFERENCE_PATTERN, max_length=120)
+    StrictStr, Field(pattern=REFERENCE_PATTERN, max_length=120), BeforeValidator(_reference)
 ]
 
 

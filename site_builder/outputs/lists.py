@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
 
 from site_builder.library import Library
+from site_builder.outputs.moulds import Marks, Mould, escaped
 from site_builder.outputs.pages import Body, Output, Site, environment, framed
 from site_builder.views.contacts import ContactList
 from site_builder.views.facet_pages import FacetIndex
 from site_builder.views.listing import NoticeGroup, NoticeItem, NoticeList
 from site_builder.views.lists import ListView, all_lists
+from site_builder.views.open_issues import OpenList, OpenRow
 
 # Places in what is rendered once: of the way up to the root, and of the issues that a list is of.
 # No word of a notice can hold them.
@@ -22,11 +26,13 @@ _TEMPLATES: dict[type[ListView], str] = {
     NoticeList: "notice_list.html",
     FacetIndex: "facet_index.html",
     ContactList: "contact_list.html",
+    OpenList: "open_list.html",
 }
 _COUNTED = {
     NoticeList: "{total} 份巡察整改进展情况通报",
     FacetIndex: "{total} 项，各有几份巡察整改进展情况通报",
     ContactList: "{total} 个单位的监督联系方式",
+    OpenList: "{total} 个问题，通报写明还没有完成整改",
 }
 
 
@@ -36,7 +42,9 @@ def list_outputs(library: Library, site: Site, *, own_search: bool) -> Iterator[
     for one in all_lists(library, own_search=own_search):
         for page in one.views():
             template = environment().get_template(_TEMPLATES[type(page)])
-            content = template.render(page=page, root=page.paging.root, rows=rows, feeds=site.feeds)
+            content = template.render(
+                page=page, root=page.paging.root, rows=rows, open_rows=open_rows, feeds=site.feeds
+            )
             yield framed(_body(page, content.replace(_ROOT, page.paging.root)), site)
 
 
@@ -69,6 +77,29 @@ class _Rows:
         if html is None:
             html = self._matching[count, label] = str(self._macros.matching(count, label))
         return html
+
+
+def open_rows(rows: Sequence[OpenRow]) -> Markup:
+    """Render the open issues of a group."""
+    words = iter(escaped(word for row in rows for word in row))
+    pieces = [
+        _open_mould(row.code, row.label, bool(row.since), bool(row.duration)).fill(
+            tuple(islice(words, len(row)))
+        )
+        for row in rows
+    ]
+    return Markup("".join(pieces))
+
+
+@cache
+def _open_mould(code: str, label: str, since: bool, duration: bool) -> Mould:
+    marks = Marks()
+    url, number, problem, *_ = (marks.next() for _ in range(5))
+    row = OpenRow(
+        url, number, problem, code, label, marks.next(there=since), marks.next(there=duration)
+    )
+    macros: Any = environment().get_template("open_row.html").module
+    return Mould(str(macros.open_row(row, _ROOT)))
 
 
 def _body(page: ListView, content: str) -> Body:

@@ -38,10 +38,13 @@ def sitemap_outputs(pages: Iterable[tuple[str, str]], site_url: str) -> Iterator
         )
 
 
-def robots_output(site_url: str) -> Output:
-    """Write what robots may do, which is all, and where the sitemap is, if its address is known."""
+def robots_output(site_url: str, *, closed: bool = False) -> Output:
+    """Write what robots may do, and where the sitemap is, if its address is known.
+
+    They may do everything, and where a site is `closed` nothing.
+    """
     sitemap = absolute(site_url, urls.SITEMAP) if site_url else ""
-    return _rendered("robots.txt", urls.ROBOTS, sitemap=sitemap)
+    return _rendered("robots.txt", urls.ROBOTS, sitemap=sitemap, closed=closed)
 
 
 def _parts(listed: Sequence[Listed]) -> Iterator[Sequence[Listed]]:

@@ -1,4 +1,8 @@
-"""What is uploaded before what: nothing before the files that it leads to."""
+"""What is uploaded before what: nothing before the files that it leads to.
+
+Pages lead to each other. Those that are new nobody reaches yet, so they come first and together;
+then those that lead to them.
+"""
 
 from __future__ import annotations
 
@@ -20,18 +24,20 @@ class Step(IntEnum):
     ASSETS = 0
     SEARCH = 1
     DATA = 2
-    PAGES = 3
-    LISTS = 4
-    FEEDS = 5
-    HOME = 6
-    SIGNATURE = 7
-    MANIFEST = 8
+    NEW = 3
+    PAGES = 4
+    LISTS = 5
+    FEEDS = 6
+    HOME = 7
+    SIGNATURE = 8
+    MANIFEST = 9
 
 
 LABELS = {
     Step.ASSETS: "样式和脚本",
     Step.SEARCH: "检索数据",
     Step.DATA: "数据和附件",
+    Step.NEW: "新的网页",
     Step.PAGES: "通报",
     Step.LISTS: "目录页",
     Step.FEEDS: "订阅和网站地图",
@@ -41,8 +47,14 @@ LABELS = {
 }
 
 
-def step_of(path: str) -> Step:
-    """Return in which step a file of the site is uploaded."""
+def step_of(path: str, *, new: bool) -> Step:
+    """Return in which step a file of the site is uploaded; `new` if there was none before."""
+    step = _step_of(path)
+    is_page = step in (Step.PAGES, Step.LISTS, Step.FEEDS) and path != _SEARCH_INDEX
+    return Step.NEW if new and is_page else step
+
+
+def _step_of(path: str) -> Step:
     if path in OWN:
         return Step.MANIFEST if path == NAME else Step.SIGNATURE
     if path == _INDEX:

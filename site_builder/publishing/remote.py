@@ -101,8 +101,10 @@ class RsyncTarget:
         """Remove files or empty folders: rsync is told to bring what is not here."""
         if names:
             with TemporaryDirectory() as empty:
-                options = ("--delete-missing-args", "--no-implied-dirs")
-                self._run(*_USUAL, *options, *_NAMES, "--", f"{empty}/", self._target, names=names)
+                for name in names:  # rsync wants the folders above
+                    (Path(empty) / name).parent.mkdir(parents=True, exist_ok=True)
+                arguments = ("--delete-missing-args", *_NAMES, "--", f"{empty}/", self._target)
+                self._run(*_USUAL, *arguments, names=names)
 
     def finish(self) -> None:
         """Forget what `begin` noted."""

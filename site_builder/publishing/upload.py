@@ -40,9 +40,16 @@ class Plan:
     published: Mapping[str, Listed]
 
     @property
-    def written(self) -> list[Listed]:
+    def written(self) -> list[tuple[Step, Listed]]:
         """All files to write, in the order of the upload."""
-        return sorted((*self.new, *self.changed), key=lambda file: (step_of(file.path), file.path))
+        new = [(step_of(file.path, new=True), file) for file in self.new]
+        changed = [(step_of(file.path, new=False), file) for file in self.changed]
+        return sorted((*new, *changed))
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are to write."""
+        return sum(file.size for file in (*self.new, *self.changed))
 
     @property
     def nothing(self) -> bool:
@@ -100,8 +107,8 @@ def carry_out(
     in_the_way = _in_the_way(plan)
     if in_the_way:
         target.remove(in_the_way)
-    for step, group in groupby(plan.written, key=lambda file: step_of(file.path)):
-        files = list(group)
+    for step, group in groupby(plan.written, key=lambda one: one[0]):
+        files = [file for _, file in group]
         target.put(site, files, begin_step(step, len(files)))
     if left := [name for name in plan.deleted if name not in set(in_the_way)]:
         target.remove(left)

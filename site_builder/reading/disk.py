@@ -1,9 +1,10 @@
-"""Files on disk: why one cannot be used, in Chinese, and writing that leaves no half file."""
+"""Files on disk: reading with limits, why one cannot be used, and writing that leaves no half."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 _REASONS = {
@@ -29,6 +30,50 @@ def reason(error: OSError | ValueError) -> str:
         return _REASONS[errno.EACCES]
     number = getattr(error, "errno", None)
     return _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)
+
+
+class RefusedFileError(OSError):
+    """A file that is not read, whatever is in it; `cause` says why and `cure` what to do."""
+
+    def __init__(self, cause: str, cure: str) -> None:
+        super().__init__(errno.EINVAL, cause)
+        self.cause = cause
+        self.cure = cure
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Read a file of at most `most` bytes.
+
+    Raises:
+        RefusedFileError: it is larger, or is a pipe or a device, of which reading may never end.
+        OSError: it cannot be read.
+    """
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise RefusedFileError("这不是普通的文件，是管道、设备之类", "换成普通的文件，或者删去。")
+    with path.open("rb") as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise RefusedFileError(
+            f"文件有 {max(path.stat().st_size, len(data)):,} 字节，超过上限 {most:,}", "拆成几份。"
+        )
+    return data
+
+
+def must_lie_here(path: Path) -> None:
+    """Refuse a link that leads out of the folder that it lies in.
+
+    Raises:
+        RefusedFileError: it does.
+        OSError: links go round in a circle.
+    """
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise RefusedFileError(
+            "这是指向别处的链接，不读取：链接到的文件可能不该公开",
+            "换成真正的文件，或者删去。",
+        )
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -15,7 +15,16 @@ from typing import Any, NamedTuple
 import yaml
 
 from site_builder.notice.diagnostics import Severity
-from site_builder.reading.syntax import NESTING, Fault, fault_of, nesting_fault, too_deep
+from site_builder.reading.syntax import (
+    MAX_KEYS,
+    NESTING,
+    TOO_MUCH,
+    Fault,
+    fault_of,
+    nesting_fault,
+    number_fault,
+    too_deep,
+)
 
 _COMMENT = re.compile(r"[ \t]+(?P<sign>#)")
 _PREFIX = "tag:yaml.org,2002:"
@@ -78,7 +87,7 @@ class Document:
 
 def read_document(text: str) -> Document:
     """Turn YAML text into values; faults are returned, never raised."""
-    if fault := nesting_fault(text):
+    if fault := nesting_fault(text) or number_fault(text):
         return Document(None, None, (fault,))
     loader = _Loader(text)
     try:
@@ -123,6 +132,14 @@ class _Walk:
         return self._has_property(node)
 
     def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Any] | Broken:
+        if len(node.value) > MAX_KEYS:
+            self._fault(
+                TOO_MUCH,
+                node,
+                f"一组里有 {len(node.value):,} 个键，超过上限 {MAX_KEYS}",
+                "检查缩进：多半是该写成列表的写成了键。",
+            )
+            return Broken.BROKEN
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):

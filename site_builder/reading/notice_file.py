@@ -13,7 +13,9 @@ from pydantic import ValidationError
 
 from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.model import Notice
+from site_builder.reading.disk import RefusedFileError, must_lie_here, read_regular, reason
 from site_builder.reading.extents import measured
+from site_builder.reading.limits import beyond_limits, not_all
 from site_builder.reading.messages import faults_of
 from site_builder.reading.nodes import Document, place_of, read_document
 from site_builder.reading.syntax import Fault, colon_fault
@@ -40,12 +42,15 @@ class NoticeFile:
 
 
 def find_notice_files(folder: Path) -> list[Path]:
-    """Return the notice files in `folder` and below, sorted; hidden ones are left out."""
+    """Return the notice files in `folder` and below, sorted; hidden ones are left out.
+
+    What has the name of one and is none, such as a pipe or a dead link, is told when it is read.
+    """
     return sorted(
         path
         for path in folder.rglob("*")
         if path.suffix.lower() in SUFFIXES
-        and path.is_file()
+        and not path.is_dir()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
@@ -60,7 +65,7 @@ def read_notice(path: Path, shown_as: str | None = None) -> NoticeFile:
     if text is not None:
         notice, faults = parse_notice(text, path.stem)
     name = shown_as or path.as_posix()
-    found = tuple(_diagnostic(fault, name) for fault in faults)
+    found = tuple(_diagnostic(fault, name) for fault in not_all(faults))
     return NoticeFile(path, notice, found, text or "")
 
 
@@ -78,22 +83,29 @@ def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fa
         notice = Notice.model_validate(value)
     except ValidationError as error:
         return None, measured([*document.faults, *faults_of(error, document.root)], document.root)
-    broken = any(fault.severity is Severity.ERROR for fault in document.faults)
-    faults = measured(document.faults, document.root) if document.faults else ()
-    return (None if broken else notice), faults
+    found = (*document.faults, *beyond_limits(text, notice, document.root))
+    broken = any(fault.severity is Severity.ERROR for fault in found)
+    return (None if broken else notice), measured(found, document.root) if found else ()
+
+
+def notice_bytes(path: Path) -> bytes:
+    """Read the bytes of a notice file.
+
+    Raises:
+        OSError: it cannot be read, or may not be: a pipe, a link to elsewhere, far too large.
+    """
+    must_lie_here(path)
+    return read_regular(path, MAX_BYTES)
 
 
 def _read_text(path: Path) -> tuple[str | None, Sequence[Fault]]:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return None, [
-                _whole_file(f"文件有 {size:,} 字节，超过上限 {MAX_BYTES:,}", "拆成几份。")
-            ]
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return None, [_whole_file(f"读不了这个文件：{reason}", "检查文件是否存在、是否有权限。")]
+        data = notice_bytes(path)
+    except RefusedFileError as error:
+        return None, [_whole_file(error.cause, error.cure)]
+    except (OSError, RuntimeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "符号链接绕成了圈"
+        return None, [_whole_file(f"读不了这个文件：{why}", "检查文件是否存在、是否有权限。")]
     try:
         text = data.decode("utf-8-sig")
         return text.replace("\r\n", "\n").replace("\r", "\n"), ()

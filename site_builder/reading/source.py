@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.reading.disk import write_bytes
+from site_builder.reading.disk import read_regular, write_bytes
+
+# More than any notice file may have: what is wrong with larger ones is not for an edit to mend.
+_MOST = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Source:
             OSError: it cannot be read.
             UnicodeDecodeError: it is not UTF-8.
         """
-        source = cls(path, path.read_bytes())
+        source = cls(path, read_regular(path, _MOST))
         source._raw.encode()
         return source
 

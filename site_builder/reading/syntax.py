@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,10 @@ from site_builder.notice.diagnostics import Severity
 # Deeper than any document goes; the C parser overruns its stack some ten thousand levels down.
 NESTING = 60
 TOO_DEEP = "N102"
+TOO_MUCH = "N114"
+# A notice of five thousand issues has less than a hundred thousand.
+MAX_VALUES = 120_000
+MAX_KEYS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +210,19 @@ def _interrupted(text: str, complaint: _Complaint, mark: Any) -> tuple[_Complain
 
 
 def _stop(text: str) -> tuple[Any, Any]:
-    """Return the last thing that the parser understood, and where it stopped, if it did."""
-    last = None
+    """Return the last thing that the parser understood, and where it stopped, if it did.
+
+    It also stops where nesting gets too deep, for each further level takes it longer than the last.
+    """
+    last: Any = None
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             last = event
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > NESTING:
+                return last, last.start_mark
     except yaml.MarkedYAMLError as error:
         return last, error.problem_mark
     return last, None
@@ -245,6 +257,42 @@ def _deepest(text: str) -> Fault | None:
     except yaml.YAMLError:
         return None  # the composer stops there too
     return None
+
+
+def number_fault(text: str) -> Fault | None:
+    """Refuse more values than any notice has, before each of them takes memory."""
+    # No value but one of these stands before it; only where there are many are they counted.
+    if sum(map(text.count, ("\n", ",", ": ", "- ", "["))) <= MAX_VALUES:
+        return None
+    count = 0
+    event: Any
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            count += isinstance(event, yaml.NodeEvent)
+            if count > MAX_VALUES:
+                return Fault(
+                    TOO_MUCH,
+                    event.start_mark.line + 1,
+                    event.start_mark.column + 1,
+                    f"从这里往后，文件里的内容超过 {MAX_VALUES:,} 项",
+                    "拆成几份；多半是复制时重复了许多遍。",
+                )
+    except yaml.YAMLError:
+        return None  # the composer stops there too
+    return None
+
+
+def scalars_below(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Yield every text of a tree without aliases, keys among them."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [each for pair in node.value for each in pair]
+        else:
+            waiting += node.value
 
 
 def too_deep(text: str, offset: int) -> Fault:

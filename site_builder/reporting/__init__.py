@@ -10,7 +10,10 @@ from site_builder.reporting.report import Report, counts
 from site_builder.reporting.sarif import as_sarif
 from site_builder.reporting.text import as_text
 
-__all__ = ["FORMATS", "Report", "as_json", "as_text", "counts"]
+__all__ = ["FORMATS", "REMINDERS", "Report", "as_json", "as_text", "counts"]
+
+REMINDERS = "生成时只查“错误”；提醒、说明用 site-builder check 查看。"
+"""What a build says at its end, for it looks for nothing but what stops it."""
 
 
 def _html(report: Report) -> str:

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from site_builder.reading.disk import read_regular
 from site_builder.reporting.report import Lines
+
+# No line of a larger file is shown.
+_MOST = 64_000_000
 
 
 def lines_below(folder: Path, elsewhere: Mapping[str, Path] | None = None) -> Lines:
@@ -19,9 +23,10 @@ def lines_below(folder: Path, elsewhere: Mapping[str, Path] | None = None) -> Li
     @cache
     def lines(file: str) -> Sequence[str]:
         try:
-            text = (known.get(file) or folder / file).read_bytes().decode("utf-8-sig", "replace")
+            data = read_regular(known.get(file) or folder / file, _MOST)
         except OSError:
             return ()
+        text = data.decode("utf-8-sig", "replace")
         return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
     def lines_of(file: str) -> Sequence[str]:

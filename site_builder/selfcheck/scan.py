@@ -30,6 +30,7 @@ _COLUMNS = {
     urls.NOTICES,
     urls.ISSUES,
     urls.CONTACTS,
+    urls.OPEN,
     urls.ORGANIZATIONS,
     urls.REGIONS,
     urls.YEARS,

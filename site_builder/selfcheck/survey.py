@@ -18,6 +18,7 @@ from site_builder.workshop import Workshop
 
 _CHUNK = 64
 _ASSETS = "assets/"
+_REDIRECT = 'http-equiv="refresh"'
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 _LOC = re.compile(r"<loc>\s*([^<]*?)\s*</loc>")
 
@@ -115,8 +116,10 @@ def _pages(paths: Sequence[str], base: Base) -> list[Page]:
 
 def _page(path: str, base: Base) -> Page | None:
     text = Path(base.folder, path).read_text(encoding="utf-8", errors="replace")
-    if path.startswith(_ASSETS) or "<html" not in text[:2000].lower():
-        return None  # a part of one, or what a search engine wants to find to know the owner
+    begin = text[:2000].lower()
+    if path.startswith(_ASSETS) or "<html" not in begin or _REDIRECT in begin:
+        # A part of a page, what a search engine wants to find to know the owner, an old address.
+        return None
     facts = scan(path, text)
     followed = follow(path, facts.links, facts.ids, base)
     ours = [(tag.name, facts.tags.get(tag.name.lower(), [])) for tag in TAGS]

@@ -70,7 +70,8 @@ def organization_contacts(entries: Iterable[Entry], organization: str) -> Organi
 def contact_lists(library: Library) -> Iterator[PagedList[ContactList]]:
     """Yield the list of the contacts of all organizations, by region."""
     groups = next(groups for kind, groups in grouped(library) if kind.key == "organization")
-    ordered = sorted(groups, key=_place)  # by name within a region, for so they come
+    standing = (group for group in groups if group.shown.notice_count)
+    ordered = sorted(standing, key=_place)  # by name within a region, for so they come
 
     def view(paging: Paging) -> ContactList:
         regions = tuple(

@@ -53,13 +53,14 @@ def facet_lists(library: Library, *, own_search: bool) -> Iterator[PagedList[Not
     known = items(library)
     for kind, groups in grouped(library):
         for group in groups:
-            yield _Value(kind, group, known, own_search).notices()
+            yield _Value(library, kind, group, known, own_search).notices()
 
 
 @dataclass(frozen=True, slots=True)
 class _Value:
     """A value of a facet, whose pages are made."""
 
+    library: Library
     kind: Kind
     group: Group
     known: dict[str, NoticeItem]
@@ -82,7 +83,7 @@ class _Value:
             issue_count=group.shown.issue_count,
             matching_label=label if kind.by_issue else "",
             issues_url=self._issues_url(),
-            figures=all_statuses(group.entries) if first else (),
+            figures=all_statuses(group.entries, self.library) if first else (),
             contacts=organization_contacts(group.entries, group.value) if first else None,
             feed=group.shown.url + urls.FEED if first and has_feed(group.entries) else "",
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -137,11 +137,14 @@ REGISTRY = (
 
 
 def facets(library: Library) -> tuple[Facet, ...]:
-    """Return all facets that have values, in the order in which they are offered."""
+    """Return all facets that have values, in the order in which they are offered.
+
+    An organization of which every notice was withdrawn is none of them, though it has its page.
+    """
     return tuple(
-        Facet(kind.key, kind.label, kind.url, tuple(group.shown for group in groups))
+        Facet(kind.key, kind.label, kind.url, values)
         for kind, groups in grouped(library)
-        if groups
+        if (values := tuple(g.shown for g in groups if g.shown.notice_count))
     )
 
 
@@ -151,9 +154,14 @@ def grouped(library: Library) -> tuple[tuple[Kind, tuple[Group, ...]], ...]:
     return tuple((kind, tuple(sorted(_groups(kind, library), key=kind.order))) for kind in REGISTRY)
 
 
+def _standing(entries: Sequence[Entry]) -> int:
+    return sum(1 for entry in entries if not entry.life.withdrawn)
+
+
 def _groups(kind: Kind, library: Library) -> list[Group]:
     found: dict[str, tuple[list[Entry], list[int]]] = {}
-    for entry in library:
+    # An organization's page stays, also when all that it published was withdrawn.
+    for entry in library.listed if kind.key == "organization" else library:
         for value, count in kind.counts(entry).items():
             entries, counts = found.setdefault(value, ([], []))
             entries.append(entry)
@@ -166,7 +174,7 @@ def _groups(kind: Kind, library: Library) -> list[Group]:
     return [
         Group(
             value,
-            FacetValue(kind.name(value), address, len(entries), sum(counts)),
+            FacetValue(kind.name(value), address, _standing(entries), sum(counts)),
             tuple(entries),
             tuple(counts),
         )

@@ -71,18 +71,37 @@ def notice_feeds(library: Library, site_name: str) -> Iterator[Feed]:
 
 def has_feed(entries: Iterable[Entry]) -> bool:
     """Tell whether notices have a feed."""
-    return any(entry.dated for entry in entries)
+    return any(entry.dated for entry in entries if not entry.life.withdrawn)
 
 
 def _of_notices(entries: Iterable[Entry], url: str, page_url: str, title: str) -> Feed | None:
-    told = tuple(
+    standing = [entry for entry in entries if not entry.life.withdrawn]
+    told = [
         FeedEntry(
             urls.notice(entry.id), entry.title, entry.organization, entry.dated, _summary(entry)
         )
-        for entry in islice(entries, MOST_ENTRIES)  # those without a date come last
+        for entry in islice(standing, MOST_ENTRIES)  # those without a date come last
         if entry.dated
-    )
-    return Feed(url, page_url, title, told[0].day, told) if told else None
+    ]
+    if not told:
+        return None
+    corrected = [one for entry in standing if entry.life.corrections for one in _corrections(entry)]
+    if corrected:
+        told = sorted([*told, *corrected], key=lambda one: one.day, reverse=True)[:MOST_ENTRIES]
+    return Feed(url, page_url, title, told[0].day, tuple(told))
+
+
+def _corrections(entry: Entry) -> Iterator[FeedEntry]:
+    """Yield an entry for each correction: whoever read the notice long ago hears of it too."""
+    ordered = sorted(entry.life.corrections, key=lambda one: one.date)
+    for number, one in enumerate(ordered, start=1):
+        yield FeedEntry(
+            f"{urls.notice(entry.id)}#{urls.correction_anchor(number)}",
+            f"更正：{entry.title}",
+            entry.organization,
+            one.date,
+            f"{one.what}（原因：{one.why}）",
+        )
 
 
 def _summary(entry: Entry) -> str:

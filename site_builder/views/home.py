@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from site_builder.library import Library
+from site_builder.library import OPEN, Library
 from site_builder.views import urls
 from site_builder.views.facets import Facet, facets
 from site_builder.views.figures import StatusFigure, status_figures
@@ -34,6 +34,7 @@ class EntryPoint:
 class Home:
     """What the home page shows of the library; addresses are relative to the site's root.
 
+    `chained`: an issue that several notices state is counted once.
     `latest` is the day of the newest notice, ISO or "". `own_search`: the site's own search serves.
     """
 
@@ -49,11 +50,14 @@ class Home:
     issues_url: str
     contacts_url: str
     entry_points: tuple[EntryPoint, ...]
+    open_count: int = 0
+    open_url: str = urls.OPEN
+    chained: bool = False
 
 
 def home(library: Library, *, own_search: bool) -> Home:
     """Make the view of the home page."""
-    statuses = [status for entry in library for status in entry.statuses]
+    statuses = [status for entry in library for status in library.current(entry)]
     by_key = {facet.key: facet for facet in facets(library)}
     status = by_key.pop("status", None)
     addresses = {value.label: value.url for value in status.values} if status else {}
@@ -74,6 +78,8 @@ def home(library: Library, *, own_search: bool) -> Home:
         issues_url=urls.ISSUES if own_search else "",
         contacts_url=urls.CONTACTS,
         entry_points=tuple(_entry_point(facet) for facet in by_key.values()),
+        open_count=sum(1 for status in statuses if status in OPEN),
+        chained=library.is_chained,
     )
 
 

@@ -12,6 +12,7 @@ from site_builder.views import urls
 from site_builder.views.contacts import OrganizationContacts
 from site_builder.views.facets import Facet, facets
 from site_builder.views.figures import StatusFigure, status_figures
+from site_builder.views.lifecycle import marks
 from site_builder.views.paging import PagedList, Paging
 
 
@@ -25,7 +26,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class NoticeItem:
-    """A notice in a list; `url` is relative to the site's root, `date` is ISO or ""."""
+    """A notice in a list; `url` is relative to the site's root, `date` is ISO or "".
+
+    `marks` say what became of it, if that is not merely that it was published.
+    """
 
     url: str
     title: str
@@ -34,6 +38,7 @@ class NoticeItem:
     date: str
     issue_count: int
     figures: tuple[StatusFigure, ...]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class SearchPage:
 def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
     """Yield the list of all notices, once for each order."""
     known = items(library)
-    entries = tuple(library)
+    entries = library.listed
     by_organization = sorted(entries, key=lambda e: (urls.slug(e.organization), e.organization))
 
     def newest_first(paging: Paging) -> NoticeList:
@@ -138,15 +143,15 @@ def search_pages(library: Library) -> tuple[SearchPage, ...]:
 @lru_cache(maxsize=1)
 def items(library: Library) -> dict[str, NoticeItem]:
     """Return every notice as lists show it, by its id; made once, for it stands in many lists."""
-    return {entry.id: _item(entry) for entry in library}
+    return {entry.id: _item(entry, library) for entry in library.listed}
 
 
-def all_statuses(entries: Iterable[Entry]) -> tuple[StatusFigure, ...]:
-    """Return the figures of all issues of some notices."""
-    return status_figures(status for entry in entries for status in entry.statuses)
+def all_statuses(entries: Iterable[Entry], library: Library) -> tuple[StatusFigure, ...]:
+    """Return the figures of all issues of some notices, each as the latest one of them states."""
+    return status_figures(status for entry in entries for status in library.current(entry))
 
 
-def _item(entry: Entry) -> NoticeItem:
+def _item(entry: Entry, library: Library) -> NoticeItem:
     return NoticeItem(
         url=urls.notice(entry.id),
         title=entry.title,
@@ -155,4 +160,5 @@ def _item(entry: Entry) -> NoticeItem:
         date=entry.dated.isoformat() if entry.dated else "",
         issue_count=len(entry.statuses),
         figures=status_figures(entry.statuses),
+        marks=marks(entry, library),
     )

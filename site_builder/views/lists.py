@@ -10,9 +10,10 @@ from site_builder.views import urls
 from site_builder.views.contacts import ContactList, contact_lists
 from site_builder.views.facet_pages import FacetIndex, facet_indexes, facet_lists
 from site_builder.views.listing import NoticeList, notice_lists
+from site_builder.views.open_issues import OpenList, open_lists
 from site_builder.views.paging import PagedList
 
-ListView: TypeAlias = NoticeList | FacetIndex | ContactList
+ListView: TypeAlias = NoticeList | FacetIndex | ContactList | OpenList
 
 
 def all_lists(library: Library, *, own_search: bool) -> Iterator[PagedList[ListView]]:
@@ -21,6 +22,7 @@ def all_lists(library: Library, *, own_search: bool) -> Iterator[PagedList[ListV
     yield from facet_indexes(library)
     yield from facet_lists(library, own_search=own_search)
     yield from contact_lists(library)
+    yield from open_lists(library)
 
 
 def list_addresses(library: Library, *, own_search: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from site_builder.notice.contact import ContactType
+from site_builder.notice.lifecycle import Correction
 from site_builder.notice.model import Notice
 from site_builder.views import urls
 from site_builder.views.links import contact_href
@@ -82,6 +83,12 @@ COLUMNS: Mapping[str, Column] = {
         "通报中的问题，逐条列出整改的状态，可以筛选",
         (*_OURS, "整改问题"),
     ),
+    urls.OPEN: Column(
+        "尚未完成的问题",
+        ANNOUNCEMENTS,
+        "通报写明还没有完成整改的问题，从何时起、历时多久",
+        (*_OURS, "整改问题"),
+    ),
     urls.SEARCH: Column("检索", ANNOUNCEMENTS, "检索通报和其中的问题", (*_OURS, "检索")),
     urls.CONTACTS: Column(
         "监督联系方式", CONSULTATION, "各单位在通报中载明的监督联系方式", (*_OURS, "监督联系方式")
@@ -122,6 +129,9 @@ class NoticeMetadata:
     index_number: str
     author: Node
     about: Node
+    corrections: tuple[Node, ...] = ()
+    modified: str = ""
+    status: str = ""
 
 
 def notice_metadata(notice: Notice) -> NoticeMetadata:
@@ -138,7 +148,41 @@ def notice_metadata(notice: Notice) -> NoticeMetadata:
             "GovernmentOrganization", name=notice.organization, contactPoint=_contact_point(notice)
         ),
         about=_about(notice),
+        corrections=tuple(
+            node("CorrectionComment", datePublished=one.date.isoformat(), text=_correction(one))
+            for one in notice.corrections
+        ),
+        modified=_modified(notice),
+        status="已撤回" if notice.withdrawn else "",
     )
+
+
+def withdrawn_metadata(notice: Notice) -> NoticeMetadata:
+    """Take from a notice what is still told to machines when it was withdrawn."""
+    return NoticeMetadata(
+        title=notice.title,
+        organization=notice.organization,
+        publisher=notice.publisher or notice.organization,
+        published=notice.published.isoformat() if notice.published else "",
+        keywords=(),
+        document_number="",
+        index_number="",
+        author=node("GovernmentOrganization", name=notice.organization),
+        about={},
+        modified=_modified(notice),
+        status="已撤回",
+    )
+
+
+def _correction(correction: Correction) -> str:
+    return f"{correction.what}（原因：{correction.why}）"
+
+
+def _modified(notice: Notice) -> str:
+    """The day of the last correction or of the withdrawal, ISO; "" without any."""
+    days = [one.date for one in notice.corrections]
+    days += [notice.withdrawn.date] if notice.withdrawn else []
+    return max(days).isoformat() if days else ""
 
 
 def notice_tags(notice: NoticeMetadata, url: str) -> tuple[tuple[str, str], ...]:
@@ -171,6 +215,7 @@ def open_graph(notice: NoticeMetadata, site_name: str, url: str) -> tuple[tuple[
         ("og:site_name", site_name),
         ("og:locale", "zh_CN"),
         ("article:published_time", notice.published),
+        ("article:modified_time", notice.modified),
     )
 
 
@@ -184,6 +229,9 @@ def linked_data(
         headline=notice.title,
         inLanguage="zh-CN",
         datePublished=notice.published,
+        dateModified=notice.modified,
+        creativeWorkStatus=notice.status,
+        correction=notice.corrections,
         reportNumber=notice.document_number,
         identifier=notice.index_number
         and node("PropertyValue", name="索引号", value=notice.index_number),

@@ -139,6 +139,24 @@ def notice_page(notice: Notice) -> NoticePage:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WithdrawnPage:
+    """The page of a notice that was withdrawn; `published` is ISO or ""."""
+
+    url: str
+    root: str
+    title: str
+    organization: str
+    published: str
+
+
+def withdrawn_page(notice: Notice) -> WithdrawnPage:
+    """Make the view of the page of a notice that was withdrawn, without its text."""
+    url = urls.notice(notice.id)
+    published = notice.published.isoformat() if notice.published else ""
+    return WithdrawnPage(url, urls.to_root(url), notice.title, notice.organization, published)
+
+
 class _Numbering:
     """Counts issues and sections through one notice."""
 

@@ -10,6 +10,7 @@ from hashlib import blake2s
 NOTICES = "notices/"
 ISSUES = "issues/"
 CONTACTS = "contacts/"
+OPEN = "open/"
 ORGANIZATIONS = "organizations/"
 REGIONS = "regions/"
 YEARS = "years/"
@@ -36,6 +37,11 @@ def notice(notice_id: str) -> str:
 def issue_anchor(index: int) -> str:
     """Return the fragment of the issue counted `index` through its notice, from 1."""
     return f"issue-{index}"
+
+
+def correction_anchor(number: int) -> str:
+    """Return the fragment of a correction of a notice, counted from the oldest, from 1."""
+    return f"correction-{number}"
 
 
 def organization(name: str) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from site_builder.checks.data.area_codes import EIGHT_DIGITS, PROVINCE_OF
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.subject import Subject
+from site_builder.checks.subject import Subject, once
 from site_builder.notice.contact import Contact, ContactType
 from site_builder.notice.diagnostics import Severity
-from site_builder.notice.text import Path
+from site_builder.notice.text import Path, contact_place
 
 _PHONES = frozenset((ContactType.PHONE, ContactType.FAX, ContactType.SMS))
 _NUMBER = re.compile(
@@ -76,17 +76,28 @@ class Number:
 
 def contacts(subject: Subject, *types: ContactType) -> Iterator[tuple[Path, Contact, int]]:
     """Yield the contacts of these types, each with its path and where its value begins in it."""
-    paths = {path[1]: path for path, _ in subject.parts if path[0] == "contacts"}
     for index, contact in enumerate(subject.notice.contacts):
-        if contact.type in types and index in paths:
-            yield paths[index], contact, contact.printed.index(contact.value)
+        if contact.type in types:
+            yield contact_place(index, contact), contact, contact.printed.index(contact.value)
 
 
 def numbers_of(subject: Subject, *types: ContactType) -> Iterator[tuple[Path, int, list[Number]]]:
     """Yield the contacts of these types, each with the numbers that it gives."""
-    for path, contact, offset in contacts(subject, *types):
-        found = [] if _MASKED.search(contact.value) else list(map(Number, _all(contact.value)))
-        yield path, offset, found
+    for contact, path, offset, found in _numbered(subject):
+        if contact.type in types:
+            yield path, offset, found
+
+
+@once
+def _numbered(subject: Subject) -> list[tuple[Contact, Path, int, list[Number]]]:
+    return [
+        (contact, path, offset, _numbers(contact.value))
+        for path, contact, offset in contacts(subject, *_PHONES)
+    ]
+
+
+def _numbers(value: str) -> list[Number]:
+    return [] if _MASKED.search(value) else list(map(Number, _all(value)))
 
 
 def _all(value: str) -> Iterator[re.Match[str]]:

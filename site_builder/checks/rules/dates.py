@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject
@@ -28,6 +29,9 @@ _TO_COME = re.compile(
 )
 # The same in the clause before, where fewer words are so clear.
 _ANNOUNCES = re.compile(r"下一步|计划|预计|力争|争取|拟于?|将于|规划|目标|届时|今后")
+
+# The same few again and again.
+_date = lru_cache(4096)(parse_date)
 
 
 @rule(
@@ -108,12 +112,17 @@ def measures_before_public(subject: Subject) -> Iterator[Finding]:
     public = _public(subject)
     if not public:
         return
-    for spot in subject.find(_EXACT):
-        day = parse_date(spot.words)
-        if "measures" in spot.path and day and day > public and not _is_to_come(spot):
-            yield Finding(
-                spot.path, spot.start, spot.end, f"通报在 {public} 公开，这里却已经是 {day}"
-            )
+    text, year = subject.text, str(public.year)
+    years = [at for at in subject.screen.places("年") if text[max(at - 4, 0) : at] >= year]
+    later = (
+        match
+        for match in subject.screen.matches_near(_EXACT, years)
+        if (day := _date(match[0])) and day > public
+    )
+    for spot in subject.spots(later):
+        if "measures" in spot.path and not _is_to_come(spot):
+            message = f"通报在 {public} 公开，这里却已经是 {_date(spot.words)}"
+            yield Finding(spot.path, spot.start, spot.end, message)
 
 
 @rule(

@@ -23,6 +23,8 @@ _OF = (
     rf"(?<![\d.])(?P<all>\d{{1,6}})(?P<unit>[件个项条起]){_NOUN}[，,、：:]?"
     rf"(?:其中|目前|现|截至目前，)?(?:已经?|均已)?{_DONE}了?(?P<done>\d{{1,6}})(?P=unit)"
 )
+# Where there is none, there is no part of a whole.
+_DONE_SOME = re.compile(rf"{_DONE}了?(?=\d)")
 _PART = re.compile(_OF)
 _PART_AND_RATE = re.compile(
     rf"{_OF}{_NOUN}[，,、：:（(]?(?:办结|完成|整改|整改完成|问题整改|化解|销号)率"
@@ -57,7 +59,7 @@ def rates_up_to_100(subject: Subject) -> Iterator[Finding]:
 )
 def rates_agree(subject: Subject) -> Iterator[Finding]:
     """Compare a rate with the figures before it, and shares of a whole with the whole."""
-    for spot in subject.find(_PART_AND_RATE):
+    for spot in subject.find_near(_PART_AND_RATE, subject.screen.starts(_DONE_SOME)):
         total, done = int(spot.match["all"]), int(spot.match["done"])
         # One unit of the last digit printed, so that cutting off is as good as rounding.
         tolerance = 10.0 ** -len((spot.match["digits"] or ".")[1:])
@@ -96,7 +98,7 @@ def rates_agree(subject: Subject) -> Iterator[Finding]:
 )
 def part_of_whole(subject: Subject) -> Iterator[Finding]:
     """Find more done than there was."""
-    for spot in subject.find(_PART):
+    for spot in subject.find_near(_PART, subject.screen.starts(_DONE_SOME)):
         if int(spot.match["done"]) > int(spot.match["all"]):
             unit = spot.match["unit"]
             yield Finding(

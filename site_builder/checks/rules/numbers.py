@@ -7,18 +7,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from site_builder.checks.numbering import Item, Slip, printed
-from site_builder.checks.numbering import Sequence as Numbers
+from site_builder.checks.numbering import Item, Numbers, Slip, printed
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.model import Issue, Measure, Section
-from site_builder.notice.outline import Marker, inline_markers, marker_at_start
+from site_builder.notice.outline import KINDS, LEVELS, Marker, inline_markers, marker_at_start
 from site_builder.notice.text import Path
 
 _AFTER_ISSUE = re.compile(r"问题(\d{1,3})")
 _BARE = re.compile(r"\s*(\d{1,3})\s*")
-
+# What may be a marker inside a text, by the same grammar; more than `inline_markers` finds.
+_MAYBE_INLINE = re.compile(
+    r"(?:^|[。；;：:！？])\s*(?:"
+    + "|".join(kind.pattern for kind in KINDS if kind.level >= LEVELS["sub_item"])
+    + ")",
+    re.MULTILINE,
+)
 
 # The same few again and again.
 _read_marker = lru_cache(1024)(marker_at_start)
@@ -70,7 +75,8 @@ def measures_follow(subject: Subject) -> Iterator[Finding]:
         yield from _paragraphs((*path, "text"), section.text)
     for path, issue in subject.issues:
         yield from _paragraphs((*path, "details"), issue.details)
-        yield from _findings(_measures(path, issue.measures, {}))
+        if not _runs_plainly(issue.measures):
+            yield from _findings(_measures(path, issue.measures, {}))
     yield from _paragraphs(("closing",), notice.closing)
 
 
@@ -91,7 +97,7 @@ def _issue_item(path: Path, issue: Issue) -> Item:
         marker = marker_at_start(issue.problem)
         length = marker.end if marker else 1
         return Item((*path, "problem"), marker.start if marker else 0, length, marker)
-    marker = marker_at_start(issue.number)
+    marker = _read_marker(issue.number)
     if bare := _BARE.fullmatch(issue.number):
         marker = Marker("item", bare[1], int(bare[1]), 0, len(issue.number))
     elif marker and (numbered := _AFTER_ISSUE.search(issue.number)):
@@ -119,6 +125,23 @@ def _paragraphs(path: Path, paragraphs: Sequence[str]) -> Iterator[Finding]:
     numbers = Numbers({}, must_begin=False)
     for index, text in enumerate(paragraphs):
         yield from _findings(_in_text((*path, index), text, numbers))
+
+
+def _runs_plainly(measures: Sequence[Measure]) -> bool:
+    """Tell whether measures are numbered 1, 2, 3 and hold no markers: nearly all lists are so."""
+    if any(measure.measures for measure in measures):
+        return False
+    if not _follow(tuple([measure.marker for measure in measures])):
+        return False
+    return not _MAYBE_INLINE.search("\n".join([measure.text or "" for measure in measures]))
+
+
+@lru_cache(1024)
+def _follow(printed: tuple[str | None, ...]) -> bool:
+    """Tell whether these are markers of one kind that count from 1."""
+    markers = [marker_at_start(text or "") for text in printed]
+    read = [(marker.kind, marker.value) for marker in markers if marker]
+    return read == [(read[0][0], value) for value in range(1, len(printed) + 1)] if read else False
 
 
 def _measures(above: Path, measures: Sequence[Measure], last: dict[str, Item]) -> Iterator[Slip]:

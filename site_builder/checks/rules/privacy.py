@@ -7,13 +7,11 @@ from collections.abc import Iterator
 
 from site_builder.checks.data.numbers import is_card, is_id, looks_like_id, luhn, mask, plain
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.rules.text_screen import has_any, joined, once
-from site_builder.checks.subject import Spot, Subject
+from site_builder.checks.subject import Spot, Subject, once
 from site_builder.notice.diagnostics import Severity
 
 # A digit before the lookbehind lets the search skip to it; every repetition is bounded.
 _GAP = r"[ \u00a0\u3000\-–—－]?"
-_LONG = re.compile(rf"\d(?:{_GAP}\d){{10,40}}")
 _ID = re.compile(rf"[1-8１-８](?<!\d.)(?:{_GAP}\d){{16}}{_GAP}[\dXxＸｘ](?!\d)(?![A-Za-z])")
 _OLD_ID = re.compile(r"[1-8](?<!\d.)\d{14}(?![\dA-Za-z])")
 _MOBILE = re.compile(
@@ -25,7 +23,6 @@ _CARD = re.compile(
     r"[2-69](?<![\dA-Za-z].)(?:\d{15,18}|\d{3}(?:[ \u00a0\-]\d{4}){3}(?:[ \u00a0\-]?\d{1,3})?)"
     r"(?![\dA-Za-z])"
 )
-_DOCUMENTS = ("护照", "通行证", "回乡证", "台胞证")
 _PASSPORT = re.compile(
     r"(?:护照|通行证|回乡证|台胞证)[^。；\n\0]{0,16}?"
     r"([A-Z](?<![A-Za-z0-9].)(?:\d{8}|[A-Z]\d{7}))(?![A-Za-z0-9])"
@@ -35,7 +32,6 @@ _PLATE = re.compile(
     r"(?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9警学挂港澳领使]|[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF])"
     r"(?![A-Za-z0-9])"
 )
-_SHORTEST_ID = 15
 # What a number is called that stands for no person.
 _CODED = re.compile(
     r"(?:编号|编码|单号|订单|代码|案号|批号|条码|序号|文号|流水号|索引号|项目号|备案号|登记号|许可证号?|合同号?|发票号码?"
@@ -50,15 +46,13 @@ _OFFICIAL_CAR = re.compile(
 )
 
 
-def _public(subject: Subject, pattern: re.Pattern[str]) -> Iterator[Spot]:
-    """Yield the matches outside the contact block, which is there to be public."""
-    return (spot for spot in subject.find(pattern) if spot.path[0] not in ("contacts", "labels"))
+def _numbers(subject: Subject, pattern: re.Pattern[str]) -> Iterator[Spot]:
+    return filter(_is_prose, subject.find_number(pattern))
 
 
-@once
-def _longest(subject: Subject) -> int:
-    """Return how many digits the longest number has, its separators left out."""
-    return max(map(len, map(plain, _LONG.findall(joined(subject)))), default=0)
+def _is_prose(spot: Spot) -> bool:
+    """Tell whether this is outside the contact block, which is there to be public."""
+    return spot.path[0] not in ("contacts", "labels")
 
 
 def _before(spot: Spot, size: int = 30) -> str:
@@ -66,9 +60,7 @@ def _before(spot: Spot, size: int = 30) -> str:
 
 
 def _ids(subject: Subject) -> Iterator[tuple[Spot, str]]:
-    if _longest(subject) < _SHORTEST_ID:
-        return
-    for spot in _public(subject, _ID):
+    for spot in _numbers(subject, _ID):
         number = plain(spot.words)
         if looks_like_id(number) and not _CODED.search(_before(spot)):
             yield spot, number
@@ -112,7 +104,7 @@ def doubtful_ids(subject: Subject) -> Iterator[Finding]:
                 "像是身份证号码（地区、出生日期都对，校验码不对）",
                 f"是身份证号码的，改成“{mask(number, 2, 3)}”，或者删去。",
             )
-    for spot in _public(subject, _OLD_ID) if _longest(subject) >= _SHORTEST_ID else ():
+    for spot in _numbers(subject, _OLD_ID):
         if looks_like_id(spot.words) and not _CODED.search(_before(spot)):
             yield Finding(
                 spot.path,
@@ -132,9 +124,10 @@ def doubtful_ids(subject: Subject) -> Iterator[Finding]:
 )
 def mobiles(subject: Subject) -> Iterator[Finding]:
     """Mobile numbers that the contact block does not give."""
-    contacts = subject.notice.contacts
+    found = list(_numbers(subject, _MOBILE))
+    contacts = subject.notice.contacts if found else ()
     own = {plain(m[0]) for contact in contacts for m in _MOBILE.finditer(contact.printed)}
-    for spot in _public(subject, _MOBILE) if _longest(subject) >= 11 else ():
+    for spot in found:
         number = plain(spot.words)
         before = _before(spot)
         if number in own or (spot.path[0] == "closing" and not contacts):
@@ -161,7 +154,7 @@ def mobiles(subject: Subject) -> Iterator[Finding]:
 )
 def bank_cards(subject: Subject) -> Iterator[Finding]:
     """Bank card numbers: a known issuer, its length, and the Luhn check."""
-    for spot in _public(subject, _CARD) if _longest(subject) >= _SHORTEST_ID else ():
+    for spot in _numbers(subject, _CARD):
         number = plain(spot.words)
         before = _before(spot)
         if not is_card(number) or _CODED.search(before) or _is_resident(number):
@@ -190,7 +183,7 @@ def _is_resident(number: str) -> bool:
 )
 def passports(subject: Subject) -> Iterator[Finding]:
     """Passport and permit numbers behind the name of the document."""
-    for spot in _public(subject, _PASSPORT) if has_any(subject, _DOCUMENTS) else ():
+    for spot in filter(_is_prose, subject.find(_PASSPORT)):
         number = spot.match[1]
         if _CODED.search(spot.words, 0, len(spot.words) - len(number)):
             continue
@@ -203,8 +196,13 @@ def passports(subject: Subject) -> Iterator[Finding]:
         )
 
 
+@once
+def _all_plates(subject: Subject) -> list[Spot]:
+    return list(filter(_is_prose, subject.find(_PLATE)))
+
+
 def _plates(subject: Subject, *, official: bool) -> Iterator[Finding]:
-    for spot in _public(subject, _PLATE):
+    for spot in _all_plates(subject):
         if sum(character.isdigit() for character in spot.words) < 2:
             continue
         if bool(_OFFICIAL_CAR.search(_before(spot))) is official:

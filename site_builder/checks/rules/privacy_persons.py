@@ -8,17 +8,13 @@ from collections.abc import Iterator
 
 from site_builder.checks.data.names import NAME, is_name
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.rules.text_screen import has_any, joined
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.text import Path
 
 _NUMBER = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,4})"
-_LIVES_WORDS = (
-    *("家住", "现住", "住址", "家庭地址", "户籍地", "户籍所在地", "居住地", "居住在", "住在"),
-)
 _LIVES = re.compile(
-    rf"(?:{'|'.join(_LIVES_WORDS)})址?(?:为|是|：|:)?"
+    rf"(?:家住|现住|住址|家庭地址|户籍地|户籍所在地|居住地|居住在|住在)址?(?:为|是|：|:)?"
     rf"[^。；，、\n\0]{{0,40}}?{_NUMBER}(?:-{_NUMBER})?(?:号楼|号|栋|幢|单元|室|组|社|队|弄|座)"
     r"(?:[^。；，、\n\0]{0,12}?(?:号|室|户|单元))?"
 )
@@ -36,15 +32,12 @@ _PERSON = (
     r"(?:患者|病人|病患|伤者|死者|学生|考生|受害人|被害人|当事人|信访人|举报人|投诉人|控告人|检举人|上访人"
     r"|贫困户|低保户|低保对象|五保户|特困户|村民|居民|群众|矫正对象|戒毒人员)"
 )
-# Without one of these there is nothing that _NAMED finds.
-_DETAILS = ("男", "岁", "性别", "身份证", "住址", "家住", "现年", "生于", "汉族", "，女", "（女")
 _NAMED = re.compile(
     rf"(?:{_PERSON}|姓名[：:为]\s?)({NAME})"
     r"[，,（(；;]\s?(?:男|女|\d{1,3}岁|现年|生于|出生于|身份证|家住|住址|性别|汉族)"
 )
-_INFORMANTS = ("举报人", "信访人", "投诉人", "控告人", "检举人", "上访人")
 _INFORMANT = re.compile(
-    rf"(?:{'|'.join(_INFORMANTS)})({NAME})(?=[，。、；（(]|反映|来电|来信|实名)"
+    rf"(?:举报人|信访人|投诉人|控告人|检举人|上访人)({NAME})(?=[，。、；（(]|反映|来电|来信|实名)"
 )
 _KIN = r"(?:同志|同学|老师)?(?:之|的)?(?:父亲?|母亲?|妻子?|丈夫|儿子?|女儿?|孩子)?"
 _DISEASE = (
@@ -53,9 +46,8 @@ _DISEASE = (
 )
 _ILL = re.compile(rf"({NAME}){_KIN}[，,]?(?:因|曾|长期|自幼|被|经)?{_DISEASE}")
 _CERTIFICATE = re.compile(r"残疾人?证[^。；\n\0\d]{0,8}[1-8]\d{16}[\dXx]\d{1,2}B?\d?(?!\d)")
-_CHILDREN = ("未成年人", "未成年子女", "儿童", "孤儿", "幼儿", "女童", "男童", "学生", "同学")
 _CHILD = re.compile(
-    rf"(?:{'|'.join(_CHILDREN)})({NAME})"
+    rf"(?:未成年人|未成年子女|儿童|孤儿|幼儿|女童|男童|学生|同学)({NAME})"
     r"(?=[，。、；（(）)]|同学|等\d|因|被|的(?:监护|父|母|家长))"
 )
 _YOUNG = re.compile(rf"({NAME})[（(，,]\s?(?:男|女)?[，,、]?\s?(?:[1-9]|1[0-7])(?:周)?岁")
@@ -89,8 +81,8 @@ def _covered(name: str) -> str:
 def home_addresses(subject: Subject) -> Iterator[Finding]:
     """Homes below the township: a house, a flat, a number in a village."""
     by_text: defaultdict[Path, list[Spot]] = defaultdict(list)
-    for words, pattern in ((_LIVES_WORDS, _LIVES), (("单元",), _FLAT), (("村",), _VILLAGE)):
-        for spot in _prose(subject, pattern) if has_any(subject, words) else ():
+    for pattern in (_LIVES, _FLAT, _VILLAGE):
+        for spot in _prose(subject, pattern):
             around = spot.text[max(0, spot.start - 25) : spot.end + 12]
             if pattern is _LIVES or not _ASSET.search(around):
                 by_text[spot.path].append(spot)
@@ -112,7 +104,7 @@ def home_addresses(subject: Subject) -> Iterator[Finding]:
 )
 def named_persons(subject: Subject) -> Iterator[Finding]:
     """Full names of citizens with what identifies them, and names of informants."""
-    for spot, name in _named(subject, _NAMED) if has_any(subject, _DETAILS) else ():
+    for spot, name in _named(subject, _NAMED):
         at = spot.start + spot.match[0].rindex(name)
         yield Finding(
             spot.path,
@@ -121,7 +113,7 @@ def named_persons(subject: Subject) -> Iterator[Finding]:
             "姓名与个人情况写在一起",
             f"改成“{_covered(name)}”，个人情况删去。",
         )
-    for spot, name in _named(subject, _INFORMANT) if has_any(subject, _INFORMANTS) else ():
+    for spot, name in _named(subject, _INFORMANT):
         yield Finding(
             spot.path,
             spot.end - len(name),
@@ -140,7 +132,9 @@ def named_persons(subject: Subject) -> Iterator[Finding]:
 )
 def health(subject: Subject) -> Iterator[Finding]:
     """Illness or disability of a person who is named."""
-    for spot, name in _named(subject, _ILL) if _tells_of_illness(subject) else ():
+    for spot, name in _named(subject, _ILL):
+        if not _tells_of_illness(subject):
+            return
         yield Finding(
             spot.path,
             spot.start,
@@ -148,12 +142,12 @@ def health(subject: Subject) -> Iterator[Finding]:
             "写出了姓名和病情",
             f"姓名改成“{_covered(name)}”，病名删去。",
         )
-    for spot in _prose(subject, _CERTIFICATE) if has_any(subject, ["残疾"]) else ():
+    for spot in _prose(subject, _CERTIFICATE):
         yield Finding(spot.path, spot.start, spot.end, "这是完整的残疾证号码", "删去号码。")
 
 
 def _tells_of_illness(subject: Subject) -> bool:
-    text = joined(subject)
+    text = subject.text
     # Every notice speaks of 隐患, many of 患者.
     return "确诊" in text or text.count("患") > text.count("隐患") + text.count("患者")
 
@@ -168,9 +162,7 @@ def _tells_of_illness(subject: Subject) -> bool:
 def minors(subject: Subject) -> Iterator[Finding]:
     """Full names of children and pupils."""
     seen = set()
-    for words, pattern in ((_CHILDREN, _CHILD), (("岁",), _YOUNG)):
-        if not has_any(subject, words):
-            continue
+    for pattern in (_CHILD, _YOUNG):
         for spot, name in _named(subject, pattern):
             at = spot.start + spot.match[0].rindex(name)
             if (spot.path, at) in seen:

@@ -7,41 +7,35 @@ from collections.abc import Iterator
 
 from site_builder.checks.data.names import NAME, SURNAMES, is_name
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.rules.text_screen import has_any, once, words_in
-from site_builder.checks.subject import Spot, Subject
+from site_builder.checks.subject import Spot, Subject, once
 from site_builder.notice.diagnostics import Severity
 
 _SECRET = re.compile(
     r"[绝机秘]密\s?[★☆*＊]\s?(?:\d{1,2}\s?(?:年|个月)|长期)?|★\s?(?:\d{1,2}\s?(?:年|个月)|长期)"
     r"|密\s?级\s?[：:]\s?(?:绝密|机密|秘密|内部)"
-    r"|[绝机秘](?<![^\0].)\s?密(?:级|文件)?(?=\0|\Z|\n)|[【\[（(](?:绝密|机密|秘密)[】\]）)](?=\0|\Z|\n)"
+    r"|[绝机秘](?<![^\0].)\s?密(?:级|文件)?(?=\0|\n)|[【\[（(](?:绝密|机密|秘密)[】\]）)](?=\0|\n)"
     r"|[【\[（(](?<![^\0\n].)(?:绝密|机密|秘密)[】\]）)]"
 )
-_SECRET_WORDS = ("★", "☆", "密级", "绝密", "机密", "秘密", "密*", "密＊", "密 *")
 _INTERNAL = re.compile(
     r"内部(?:资料|文件|材料|情况|刊物)[，,、；;！!\s]{0,3}"
     r"(?:请?注意保存|请?妥善保管|(?:请勿|严禁|不得|禁止|切勿)(?:外传|外泄|公开|复制|转载)|不予公开|不对外公开)"
     r"|仅供(?:领导|内部)(?:参阅|参考|使用|传阅|阅知)"
     r"|[（(【\[](?:内部(?:资料|文件|材料|使用)|工作秘密|不得外传|严禁外传|请勿外传)[）)】\]]"
-    r"|内(?<![^\0\n].)部(?:资料|文件|材料)(?=\0|\Z|\n)"
-    r"|工(?<![^\0\n].)作秘密(?=\0|\Z|\n|\s?★)"
-)
-_INTERNAL_WORDS = (
-    *("内部资料", "内部文件", "内部材料", "内部情况", "内部刊物", "内部使用", "仅供", "工作秘密"),
-    "外传",
+    r"|内(?<![^\0\n].)部(?:资料|文件|材料)(?=\0|\n)"
+    r"|工(?<![^\0\n].)作秘密(?=\0|\n|\s?★)"
 )
 _NOT_PUBLIC = re.compile(r"不予公开|依申请公开|不公开|内部公开|党内公开|暂不公开|免予公开")
 _PRINTED_CHOICE = re.compile(
     r"(?:公开(?:方式|属性|类别|类型|形式|选项|程度)|信息公开选项)\s?[：:]\s?(?:不予公开|依申请公开|不公开|免予公开)"
     r"|此件(?:不予公开|依申请公开|不公开|仅限内部)"
 )
-_CHOICE_WORDS = ("不予公开", "依申请公开", "不公开", "免予公开", "此件")
 _PARTY_ONLY = re.compile(r"党内(?:公开|通报)(?:稿|版)?|内部稿|送审稿|讨论稿|征求意见稿|内部版")
 
 _CASE_WORDS = (
     *("初步核实", "初核", "立案审查调查", "立案审查", "立案调查", "审查调查", "留置", "涉嫌"),
     *("接受纪律审查", "接受监察调查", "接受审查调查", "接受组织调查", "接受组织审查", "接受调查"),
 )
+_CASE = re.compile("|".join(sorted(_CASE_WORDS, key=len, reverse=True)))
 _ANNOUNCED = re.compile(r"通报|公布|公告|通告|发布|公开曝光|已公开|对外公开|判决|判处")
 _DISCIPLINE = re.compile(r"纪委|监委|纪检|监察|派驻|问题线索|巡察组移交|违纪|违法")
 # Totals, and what a body lays down for such cases, are no case.
@@ -73,7 +67,7 @@ _NEAR = 120
 )
 def classification(subject: Subject) -> Iterator[Finding]:
     """Marks of classification as papers bear them; 保守国家秘密 in a sentence is none."""
-    for spot in subject.find(_SECRET) if has_any(subject, _SECRET_WORDS) else ():
+    for spot in subject.find(_SECRET):
         yield Finding(spot.path, spot.start, spot.end, f"密级标志“{spot.words.strip()}”")
 
 
@@ -86,7 +80,7 @@ def classification(subject: Subject) -> Iterator[Finding]:
 )
 def internal_papers(subject: Subject) -> Iterator[Finding]:
     """Marks of papers for internal use."""
-    for spot in subject.find(_INTERNAL) if has_any(subject, _INTERNAL_WORDS) else ():
+    for spot in subject.find(_INTERNAL):
         yield Finding(spot.path, spot.start, spot.end, f"内部资料的标志“{spot.words.strip()}”")
 
 
@@ -101,7 +95,7 @@ def not_public(subject: Subject) -> Iterator[Finding]:
     """A disclosure other than 主动公开."""
     if match := _NOT_PUBLIC.search(subject.notice.disclosure or ""):
         yield Finding(("disclosure",), *match.span(), f"公开方式是“{match[0]}”")
-    for spot in subject.find(_PRINTED_CHOICE) if has_any(subject, _CHOICE_WORDS) else ():
+    for spot in subject.find(_PRINTED_CHOICE):
         yield Finding(spot.path, spot.start, spot.end, f"文中写明“{spot.words}”")
 
 
@@ -121,12 +115,7 @@ def other_edition(subject: Subject) -> Iterator[Finding]:
 
 @once
 def _case_words(subject: Subject) -> list[Spot]:
-    found = words_in(subject, _CASE_WORDS)
-    return (
-        list(subject.find(re.compile("|".join(sorted(found, key=len, reverse=True)))))
-        if found
-        else []
-    )
+    return list(subject.find(_CASE))
 
 
 def _cases(subject: Subject, *, named: bool) -> Iterator[Finding]:

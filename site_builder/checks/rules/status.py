@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
@@ -20,6 +21,8 @@ _DONE = re.compile(
 _UNDONE = re.compile(
     r"[该此本]问题(?:目前|现)?(?:正在整改|正在推进|尚未完成|尚未整改|未完成|仍未|还未|尚在)"
 )
+# The same few again and again.
+_read = lru_cache(1024)(read_status)
 _OPEN = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED}
 
 
@@ -33,7 +36,7 @@ _OPEN = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED}
 def code_agrees(subject: Subject) -> Iterator[Finding]:
     """Find codes set by hand that the vocabulary contradicts."""
     for path, issue in subject.issues:
-        reading = read_status(issue.status.text) if issue.status else None
+        reading = _read(issue.status.text) if issue.status else None
         if issue.status and reading and reading.code is not issue.status.code:
             yield Finding(
                 (*path, "status", "code"),
@@ -55,7 +58,7 @@ def code_is_plausible(subject: Subject) -> Iterator[Finding]:
     """Find wordings outside the vocabulary that are no `completed`, and have that code."""
     for path, issue in subject.issues:
         status = issue.status
-        if status is None or status.code is not StatusCode.COMPLETED or read_status(status.text):
+        if status is None or status.code is not StatusCode.COMPLETED or _read(status.text):
             continue
         if found := _NOT_YET.search(status.text):
             yield Finding(

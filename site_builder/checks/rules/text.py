@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from site_builder.checks.data.traditional import TRADITIONAL
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.rules.text_screen import joined, once
-from site_builder.checks.subject import Spot, Subject
+from site_builder.checks.subject import Spot, Subject, once
 from site_builder.notice.diagnostics import Severity
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"
@@ -45,7 +44,7 @@ _MIXED = 0.05
 
 @once
 def _is_odd(subject: Subject) -> bool:
-    return _ODD.search(joined(subject)) is not None
+    return _ODD.search(subject.text) is not None
 
 
 @rule(
@@ -57,8 +56,6 @@ def _is_odd(subject: Subject) -> bool:
 )
 def lost_characters(subject: Subject) -> Iterator[Finding]:
     """U+FFFD."""
-    if "\ufffd" not in joined(subject):
-        return
     for spot in subject.find(_LOST):
         yield Finding(
             spot.path, spot.start, spot.end, f"这里有{spot.end - spot.start}个字已经损坏（�）"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
@@ -14,7 +15,7 @@ _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _INSIDE = re.compile(
     rf"\n(?<=[{_HAN}A-Za-z0-9，、（“《].)\s{{0,40}}(?=[{_HAN}A-Za-z0-9])", re.DOTALL
 )
-_HANGING = re.compile(r"[，、（“‘《〔](?=\0|\Z)")
+_HANGING = frozenset("，、（“‘《〔")
 _PROSE = frozenset(("preamble", "sections", "closing"))
 # Lists of paragraphs: what stands in them is whole sentences.
 _PARAGRAPHS = frozenset(("preamble", "text", "details", "closing"))
@@ -35,18 +36,20 @@ def broken_lines(subject: Subject) -> Iterator[Finding]:
     for spot in subject.find(_INSIDE):
         if spot.path[0] in _PROSE:
             yield Finding(spot.path, spot.start - 1, spot.start, "句子没有完，这里却断了行")
-    for spot in subject.find(_HANGING):
-        if spot.path[0] in _PROSE and spot.path[-1] not in ("marker", "number", "problem"):
-            yield Finding(
-                spot.path, spot.start, spot.end, f"这一段以“{spot.words}”结束，句子没有完"
-            )
-    for (path, text), (next_path, next_text) in zip(subject.parts, subject.parts[1:], strict=False):
+    for above, name, text, _ in subject.pieces:
+        if text[-1:] in _HANGING:
+            path = above + name
+            if path[0] in _PROSE and path[-1] not in ("marker", "number", "problem"):
+                end = len(text)
+                yield Finding(path, end - 1, end, f"这一段以“{text[-1]}”结束，句子没有完")
+    for (above, name, text, _), (next_above, next_name, next_text, _) in pairwise(subject.pieces):
         if (
-            len(path) > 1
-            and path[-2] in _PARAGRAPHS
-            and path[:-1] == next_path[:-1]
+            name[0] in _PARAGRAPHS
+            and name[:-1] == next_name[:-1]
+            and above == next_above
             and _runs_on(text, next_text)
         ):
+            path = above + name
             yield Finding(path, len(text) - 1, len(text), "这一段末尾没有标点，像是断在句子中间")
 
 

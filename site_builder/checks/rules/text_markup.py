@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from site_builder.checks.data.names import SURNAMES
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.rules.text_screen import has_any, joined
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
 
@@ -20,8 +19,6 @@ _HEADING = re.compile(r"#(?<![^\n\0]#)(?:#{1,5} ?|[ \u3000])(?=[^\s#\0])")
 _CODE = re.compile(r"```+|~~~+")
 _LINK = re.compile(r"\[[^\[\]\n\0]{1,120}\]\((?:https?:|/|\.|www\.|mailto:|#)[^()\s\0]{0,300}\)")
 _BULLET = re.compile(r"[-*+>](?<![^\n\0].) (?=[^\s\0])")
-# By the signs without which there is none.
-_BY_SIGN = {"#": _HEADING, "`~": _CODE, "]": _LINK, "-*+>": _BULLET}
 _TAG = re.compile(
     r"</?(?:b|i|u|s|p|br|hr|div|span|a|strong|em|font|table|tbody|tr|td|th|img|ul|ol|li|sup|sub"
     r"|h[1-6]|o:p|style|script|center|blockquote|pre|code)\b[^<>\n\0]{0,200}>",
@@ -42,15 +39,11 @@ _ENTITY = re.compile(
 )
 def markdown(subject: Subject) -> Iterator[Finding]:
     """Marks of Markdown: bold, headings, code, links, bullets."""
-    if has_any(subject, ["**"]):
-        yield from _stray_stars(subject)
-    if has_any(subject, ["__"]):
-        for spot in subject.find(_UNDERLINED):
-            for start in (spot.start, spot.end - 2):
-                yield Finding(spot.path, start, start + 2, "残留的 Markdown 标记“__”")
-    for signs, pattern in _BY_SIGN.items():
-        if not has_any(subject, signs):
-            continue
+    yield from _stray_stars(subject)
+    for spot in subject.find(_UNDERLINED):
+        for start in (spot.start, spot.end - 2):
+            yield Finding(spot.path, start, start + 2, "残留的 Markdown 标记“__”")
+    for pattern in (_HEADING, _CODE, _LINK, _BULLET):
         for spot in subject.find(pattern):
             yield Finding(
                 spot.path, spot.start, spot.end, f"残留的 Markdown 标记“{spot.words.strip()}”"
@@ -87,9 +80,9 @@ def _is_mask(before: str, after: str) -> bool:
 )
 def markup(subject: Subject) -> Iterator[Finding]:
     """Tags and entities of HTML."""
-    for spot in subject.find(_TAG) if "<" in joined(subject) else ():
+    for spot in subject.find(_TAG):
         yield Finding(spot.path, spot.start, spot.end, f"残留的 HTML 标记“{spot.words}”")
-    for spot in subject.find(_ENTITY) if "&" in joined(subject) else ():
+    for spot in subject.find(_ENTITY):
         meant = html.unescape(spot.words).replace("\u00a0", " ")
         hint = f"换成“{meant}”。" if meant.strip() else "换成空格，或者删去。"
         yield Finding(spot.path, spot.start, spot.end, f"残留的 HTML 代码“{spot.words}”", hint)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.rules.text_screen import has_any, joined
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
 
@@ -17,12 +16,12 @@ _CLOSING = "”’）》〕】」"
 # A mark before the lookbehind lets the search skip to it: these are rare, Han is not.
 _HALF = re.compile(
     rf"[,;:?!](?<=[{_HAN}{_CLOSING}%％)].)"
-    rf"(?= ?[{_HAN}{_OPENING}]|[{_CLOSING}\0]|(?<=[{_HAN}{_CLOSING}].) ?[A-Za-z0-9]|\Z)"
+    rf"(?= ?[{_HAN}{_OPENING}]|[{_CLOSING}\0]|(?<=[{_HAN}{_CLOSING}].) ?[A-Za-z0-9])"
     rf"|[,;](?<=[A-Za-z0-9].)(?= ?[{_HAN}《“])"
 )
-_STOP = re.compile(rf"\.(?<=[{_HAN}].)(?=[{_HAN}\0]|\Z)")
+_STOP = re.compile(rf"\.(?<=[{_HAN}].)(?=[{_HAN}\0])")
 _DASH = re.compile(rf"--(?<=[{_HAN}{_CLOSING}]--)-{{0,9}}(?=[{_HAN}{_OPENING}])")
-_DOTS = re.compile(rf"\.(?<=[{_HAN}{_CLOSING}].)\.{{2,11}}(?=[{_HAN}{_CLOSING}\0]|\Z)")
+_DOTS = re.compile(rf"\.(?<=[{_HAN}{_CLOSING}].)\.{{2,11}}(?=[{_HAN}{_CLOSING}\0])")
 _NUMERAL = re.compile(r"(?:^|[。；;\s])[一二三四五六七八九十]{1,3}$")
 _BRACKETS = re.compile(r"\(([^()（）\n\0]{1,80})\)")
 # 24" is a size.
@@ -45,11 +44,11 @@ _DOUBLED = re.compile(r"[，。、；：](?<![，。、；：,;].)[，。、；�
 )
 def half_width_marks(subject: Subject) -> Iterator[Finding]:
     """Half-width punctuation between Chinese characters; figures, times and Latin keep theirs."""
-    for spot in subject.find(_HALF) if has_any(subject, ",:;?!") else ():
+    for spot in subject.find(_HALF):
         # The end of &nbsp; is no punctuation.
         if spot.words != ";" or "&" not in spot.text[max(0, spot.start - 8) : spot.start]:
             yield _replaced(spot, _FULL[spot.words])
-    for spot in subject.find(_STOP) if "." in joined(subject) else ():
+    for spot in subject.find(_STOP):
         # Domains have dots: https://示例.中国.
         if spot.path[0] != "contacts" and not _NUMERAL.search(spot.text, 0, spot.start):
             last = spot.end == len(spot.text)
@@ -64,8 +63,8 @@ def half_width_marks(subject: Subject) -> Iterator[Finding]:
                     "改成“。”，人名中用“·”。",
                 )
             )
-    for sign, pattern, right in (("--", _DASH, "——"), ("..", _DOTS, "……")):
-        for spot in subject.find(pattern) if has_any(subject, [sign]) else ():
+    for pattern, right in ((_DASH, "——"), (_DOTS, "……")):
+        for spot in subject.find(pattern):
             yield _replaced(spot, right)
 
 
@@ -89,7 +88,7 @@ def _replaced(spot: Spot, right: str) -> Finding:
 )
 def half_width_brackets(subject: Subject) -> Iterator[Finding]:
     """Half-width brackets round Chinese characters."""
-    for spot in subject.find(_BRACKETS) if "(" in joined(subject) else ():
+    for spot in subject.find(_BRACKETS):
         if _CHINESE.search(spot.match[1]):
             for at in (spot.start, spot.end - 1):
                 wrong = spot.text[at]
@@ -112,7 +111,7 @@ def half_width_brackets(subject: Subject) -> Iterator[Finding]:
 )
 def straight_quotes(subject: Subject) -> Iterator[Finding]:
     """Straight quotation marks round Chinese characters."""
-    for spot in subject.find(_QUOTES) if '"' in joined(subject) else ():
+    for spot in subject.find(_QUOTES):
         if _CHINESE.search(spot.match[1]):
             for at, right in ((spot.start, "“"), (spot.end - 1, "”")):
                 yield Finding(

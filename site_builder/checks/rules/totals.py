@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.subject import Subject
+from site_builder.checks.subject import Subject, once
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.model import Section
 from site_builder.notice.status import LABELS, VOCABULARY, StatusCode, read_status
@@ -58,8 +58,7 @@ class _Count:
 def totals_agree(subject: Subject) -> Iterator[Finding]:
     """Compare printed totals with the issues that follow."""
     known: dict[Path, Counter[StatusCode]] = {}
-    for path, text in _narrative(subject):
-        counts = _counts(text)
+    for path, _, counts in _told(subject):
         within = _scopes(subject, path, known) if counts else []
         for count in counts:
             listed = {_listed(scope, count.code) for scope in within}
@@ -84,8 +83,7 @@ def totals_agree(subject: Subject) -> Iterator[Finding]:
 )
 def totals_add_up(subject: Subject) -> Iterator[Finding]:
     """Compare a printed total with the sum of the numbers behind it."""
-    for path, text in _narrative(subject):
-        counts = _counts(text)
+    for path, text, counts in _told(subject):
         total = next((count for count in counts if count.code is None), None)
         parts = {count.code: count for count in counts if count.code}
         added = sum(count.value for count in parts.values())
@@ -99,6 +97,11 @@ def totals_add_up(subject: Subject) -> Iterator[Finding]:
                 max(count.end for count in counts),
                 f"总数是{total.value}个，各状态加起来是{added}个",
             )
+
+
+@once
+def _told(subject: Subject) -> list[tuple[Path, str, list[_Count]]]:
+    return [(path, text, _counts(text)) for path, text in _narrative(subject)]
 
 
 def _narrative(subject: Subject) -> Iterator[tuple[Path, str]]:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from site_builder.checks.data.wordlist import DOUBLED, DOUBLED_WORDS, INNOCENT_BEFORE, TYPOS
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.rules.text_screen import words_in
-from site_builder.checks.subject import Spot, Subject
+from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
 
 _DOUBLED = re.compile("([" + "".join(DOUBLED) + r"])\1+")
 _FIRSTS = "".join(sorted({word[0] for word in DOUBLED_WORDS}))
 _DOUBLED_PAIR = re.compile(rf"([{_FIRSTS}][\u4e00-\u9fff])\1")
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds words, the longer before the shorter that it begins with."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
+_TYPO = _any_of(TYPOS)
+# The same project's again and again.
+_of_project = lru_cache(8)(_any_of)
 
 
 @rule(
@@ -46,7 +56,7 @@ def doubled_words(subject: Subject) -> Iterator[Finding]:
 )
 def typos(subject: Subject) -> Iterator[Finding]:
     """Words that are wrong in any sentence."""
-    for spot in _finds(subject, words_in(subject, TYPOS)):
+    for spot in subject.find(_TYPO):
         following = spot.text[spot.end : spot.end + 1]
         if not (following and following in INNOCENT_BEFORE.get(spot.words, "")):
             right = TYPOS[spot.words]
@@ -65,9 +75,8 @@ def typos(subject: Subject) -> Iterator[Finding]:
 def project_words(subject: Subject) -> Iterator[Finding]:
     """Words that the project's own list does not want."""
     words = subject.settings.words
-    if not words:
-        return
-    for spot in _finds(subject, words_in(subject, filter(None, words))):
+    unwanted = frozenset(filter(None, words))
+    for spot in subject.find(_of_project(unwanted)) if unwanted else ():
         right = words[spot.words]
         if right and _is_right_already(spot.text, spot.start, spot.words, right):
             continue
@@ -79,14 +88,6 @@ def project_words(subject: Subject) -> Iterator[Finding]:
             f"改成“{right}”。" if right else "换一种说法。",
             right or None,
         )
-
-
-def _finds(subject: Subject, words: Collection[str]) -> Iterator[Spot]:
-    """Find words that occur, the longer before the shorter that it begins with."""
-    if not words:
-        return iter(())
-    longest_first = sorted(words, key=len, reverse=True)
-    return subject.find(re.compile("|".join(map(re.escape, longest_first))))
 
 
 def _is_right_already(text: str, start: int, wrong: str, right: str) -> bool:

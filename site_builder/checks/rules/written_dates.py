@@ -37,6 +37,18 @@ _NO_DAY_SIGN = re.compile(
     r"(?<!\d)\d{1,2}月\d{1,2}(?=至今|以来|起至|起[，,。；]|至\d{4}年|至\d{1,2}月)"
     r"|(?<!\d)\d{4}年\d{1,2}月\d{1,2}(?=[，。；）](?!\d)|\0)"
 )
+# Behind the day of a date that is not the first of two: 3月5日至8日.
+_END = r"(?![-—－~～至到、])"
+# Nothing is wrong around a 月 behind no number, nor in 3月, 3月15日: the month and the day exist,
+# whatever the year, and neither digits nor 日 are lost. All others are worth a look.
+_LONG_MONTH = r"(?<=\D[13578]月)|(?<=\D0[13578]月)|(?<=\D1[02]月)"
+_NOT_FEBRUARY = r"(?<=\D[13-9]月)|(?<=\D0[13-9]月)|(?<=\D1[0-2]月)"
+_MONTH_OF_ALL = r"(?<=\D[1-9]月)|(?<=\D0[1-9]月)|(?<=\D1[0-2]月)"
+_ODD_MONTH = re.compile(
+    rf"月(?<=[\d\s{_NUMERALS}]月)(?!(?:{_MONTH_OF_ALL})(?:[^\d\s]|(?:[1-9]|1\d|2[0-8])日{_END})"
+    rf"|(?:{_NOT_FEBRUARY})(?:29|30)日{_END}|(?:{_LONG_MONTH})31日{_END})"
+)
+_MANY_DIGITS = re.compile(r"日(?<=\d{3}日)")
 _LEAP = 2024
 _IN_EVERY_MONTH = 28
 
@@ -50,12 +62,17 @@ _IN_EVERY_MONTH = 28
 )
 def days_exist(subject: Subject) -> Iterator[Finding]:
     """Find days that no calendar has."""
-    for pattern in (_DAY, _CHINESE_DAY, _PUNCTUATED):
-        for spot in subject.find(pattern):
+    months = subject.screen.starts(_ODD_MONTH)
+    for found in (
+        subject.find_near(_DAY, months),
+        subject.find_near(_CHINESE_DAY, months),
+        subject.find_near(_PUNCTUATED, _signs_behind_years(subject)),
+    ):
+        for spot in found:
             # In a lunar calendar the second month has 30 days.
             if not _is_real(spot.match) and not _is_lunar(spot):
                 yield Finding(spot.path, spot.start, spot.end, f"“{spot.words}”不存在")
-    for spot in subject.find(_MONTH):
+    for spot in subject.find_near(_MONTH, months):
         month = int(spot.match["month"] or spot.match["alone"])
         if not 1 <= month <= 12:
             yield Finding(spot.path, spot.start, spot.end, f"“{spot.words}”不存在")
@@ -70,8 +87,9 @@ def days_exist(subject: Subject) -> Iterator[Finding]:
 )
 def dates_are_whole(subject: Subject) -> Iterator[Finding]:
     """Find runs of digits that once were dates."""
-    for pattern in _LOST:
-        for spot in subject.find(pattern):
+    months, days = (subject.screen.starts(sign) for sign in (_ODD_MONTH, _MANY_DIGITS))
+    for pattern, places in zip(_LOST, (days, days, months), strict=True):
+        for spot in subject.find_near(pattern, places):
             meant = _meant(spot.match["year"], spot.match["rest"])
             hint = f"对照原稿补全，像是“{meant}”。" if meant and "月" not in spot.words else ""
             yield Finding(spot.path, spot.start, spot.end, f"日期“{spot.words}”丢了字", hint)
@@ -86,7 +104,7 @@ def dates_are_whole(subject: Subject) -> Iterator[Finding]:
 )
 def days_have_their_sign(subject: Subject) -> Iterator[Finding]:
     """Find days without 日."""
-    for spot in subject.find(_NO_DAY_SIGN):
+    for spot in subject.find_near(_NO_DAY_SIGN, subject.screen.starts(_ODD_MONTH)):
         yield Finding(
             spot.path,
             spot.start,
@@ -94,6 +112,12 @@ def days_have_their_sign(subject: Subject) -> Iterator[Finding]:
             f"“{spot.words}”后面少了“日”",
             f"对照原稿，写成“{spot.words}日”。",
         )
+
+
+def _signs_behind_years(subject: Subject) -> list[int]:
+    text = subject.text
+    signs = (at for sign in "-./" for at in subject.screen.places(sign) if at > 3)
+    return sorted(at for at in signs if text[at - 4 : at - 2] in {"19", "20"})
 
 
 def _is_real(match: re.Match[str]) -> bool:

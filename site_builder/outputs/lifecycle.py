@@ -1,0 +1,42 @@
+"""What is left of notices → pages: of withdrawn ones, and at addresses that are no longer used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.library import Entry, Library
+from site_builder.notice.model import Notice
+from site_builder.outputs.data.notice_json import notice_json
+from site_builder.outputs.notices import notice_body, notice_output
+from site_builder.outputs.pages import Output, Site, environment
+from site_builder.views import urls
+from site_builder.views.lifecycle import arounds
+from site_builder.views.metadata import absolute
+
+
+def withdrawn_outputs(
+    entry: Entry, notice: Notice, library: Library, site: Site, *, data: bool
+) -> Iterator[Output]:
+    """Render a withdrawn notice; as data, nothing is left of it but that it was withdrawn."""
+    around = arounds(library).get(entry.path)
+    yield notice_output(notice_body(notice), site, urls.organization(entry.organization), around)
+    if data:
+        rest = notice.model_dump(include=_LEFT, exclude_defaults=True)
+        stub = notice_json(Notice.model_validate(rest))
+        yield Output(urls.notice_json(entry.id), f"{stub}\n".encode())
+
+
+_LEFT = {"id", "title", "organization", "region", "published", "withdrawn"}
+
+
+def redirect_outputs(library: Library, site: Site) -> Iterator[Output]:
+    """Render a page at every former address of a notice, which leads to the present one."""
+    template = environment().get_template("redirect.html")
+    for entry in library.unusual:
+        url = urls.notice(entry.id)
+        for former in entry.life.former_ids:
+            old = urls.notice(former)
+            target = urls.to_root(old) + url
+            canonical = absolute(site.url, url) if site.url else target
+            html = template.render(title=entry.title, target=target, canonical=canonical)
+            yield Output(urls.file_of(old), html.encode())
