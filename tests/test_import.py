@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -367,21 +366,6 @@ def test_whole_paragraphs_are_not_joined(read_lines: Callable[[Draft], Imported]
     lines = tuple(DraftLine(text, i, whole=True) for i, text in enumerate(texts, 1))
     (issue,) = imported(read_lines(Draft(lines))).issues()
     assert [measure.text for measure in issue.measures] == ["补学，", "抽查。"]
-
-
-def test_reading_takes_time_in_proportion_to_the_text(tmp_path: Path) -> None:
-    def seconds(count: int) -> float:
-        body = "".join(
-            f"{n}.甲项目验收迟缓\n整改情况：一是验收。二是通报。\n" for n in range(1, count)
-        )
-        path = tmp_path / f"{count}.txt"
-        path.write_text(f"{TITLE}一、反馈问题整改情况\n{body}", "utf-8")
-        begin = time.process_time()
-        imported(import_draft(path))
-        return time.process_time() - begin
-
-    seconds(20)
-    assert seconds(800) < 20 * max(seconds(100), 0.01)
 
 
 # --- Files that are no drafts
