@@ -26,6 +26,7 @@ from site_builder.reading.syntax import (
     too_deep,
 )
 
+_BEFORE_PROPERTY = frozenset(" \t\n\r,:[{")
 _COMMENT = re.compile(r"[ \t]+(?P<sign>#)")
 _PREFIX = "tag:yaml.org,2002:"
 _NULL = _PREFIX + "null"
@@ -106,8 +107,10 @@ def read_document(text: str) -> Document:
 class _Walk:
     def __init__(self, text: str) -> None:
         self._text = text
-        # Aliases, tags and comments need one of these; most texts can do without the looking.
-        self._careful = any(sign in text for sign in "&!#")
+        # Most texts can do without the looking for anchors, tags and comments behind values.
+        self._careful = (
+            " #" in text or "\t#" in text or _may_mark(text, "&") or _may_mark(text, "!")
+        )
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
 
@@ -200,6 +203,14 @@ class _Walk:
     def _fault(self, code: str, node: yaml.Node, message: str, hint: str) -> None:
         place = place_of(node)
         self.faults.append(Fault(code, place.line, place.column, message, hint))
+
+
+def _may_mark(text: str, sign: str) -> bool:
+    """Tell whether a sign may begin an anchor or a tag somewhere: the one in R&D does not."""
+    at = text.find(sign)
+    while at > 0 and text[at - 1] not in _BEFORE_PROPERTY:
+        at = text.find(sign, at + 1)
+    return at >= 0
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
