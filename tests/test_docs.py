@@ -375,3 +375,18 @@ def test_the_json_fields_of_the_readme_are_real(
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme.partition("`check --format json` 输出")[2].partition("\n\n网页里")[0]
     assert set(re.findall(r"`(\w+)`", table)) >= set(found)
+
+
+def test_no_sentence_of_a_real_notice_is_in_the_project(specimens: Path) -> None:
+    length = 24  # shorter runs are how every such notice is worded
+
+    def runs(text: str) -> set[str]:
+        text = "".join(text.split())
+        return {text[i : i + length] for i in range(len(text) - length + 1)}
+
+    real = set[str]().union(*(runs(path.read_text("utf-8")) for path in specimens.glob("*.txt")))
+    folders = ("content", "docs", "notices", "site_builder", "tests", "bench")
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*")):
+        if path.suffix in {".txt", ".yml", ".py", ".md", ".html"}:
+            text = path.read_bytes().decode("utf-8", "ignore")
+            assert not runs(text) & real, path
