@@ -18,7 +18,7 @@ help:
 	@echo '  serve   在本机预览网站，内容改动后自动刷新'
 	@echo '  test    安装测试工具，检查代码并运行全部测试'
 	@echo '  audit   查依赖的各个版本有没有公布的漏洞（要联网）'
-	@echo '  bench   测量生成速度'
+	@echo '  bench   测量生成速度，与装有的别家比较'
 	@echo '  bench-search  测量检索，与装有的别家比较'
 	@echo '  lock    重新选定全部依赖的版本，改写 constraints.txt'
 	@echo '  clean   删除 .venv/、site/ 及各种缓存'
@@ -49,7 +49,7 @@ audit: $(VENV)/venv.stamp
 	    { echo '没有通过，原因见上。有漏洞的依赖，用 make lock 换到修好的版本；写着 could not be audited 的是没有查成，要能直接连到 PyPI。' >&2; exit 1; }
 
 bench: $(VENV)/site.stamp
-	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench $(ARGUMENTS)
 
 bench-search: $(VENV)/test.stamp
 	@sh tests/browser-setup.sh

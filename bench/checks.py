@@ -21,8 +21,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from bench.corpus import project
-from bench.pages import _notices
+from bench.corpus import notices, project, samples
 from bench.search.corpus import notices as search_notices
 from site_builder.checks import rules
 from site_builder.checks.rule import RULES
@@ -82,7 +81,7 @@ def main() -> None:
 def _corpus(count: int) -> None:
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as name:
         folder = project(Path(name) / "project", "plugins: [search, gongkai]\n")
-        for index, notice in enumerate(_notices(count, 1)):
+        for index, notice in enumerate(notices(count, 1, samples())):
             # The samples are mixed, and with them their numbers.
             text = re.sub(r"number: .*\n *", "", dump_notice(notice))
             (folder / "notices" / f"n{index}.yml").write_text(text, "utf-8")

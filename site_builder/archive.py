@@ -18,7 +18,9 @@ _SITE, _SOURCES = "site", "sources"
 _README = "README.txt"
 _PIECE = 1 << 20
 # What is packed already only costs time to pack again.
-_PACKED = frozenset((".gz", ".jpg", ".jpeg", ".png", ".webp", ".woff2", ".docx", ".xlsx", ".zip"))
+_PACKED = frozenset(
+    (".br", ".gz", ".jpg", ".jpeg", ".png", ".webp", ".woff2", ".docx", ".xlsx", ".zip")
+)
 # One file system or another takes these for something else than a part of a name.
 _UNSAFE = frozenset('\\:*?"<>|')
 

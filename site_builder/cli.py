@@ -9,40 +9,28 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
+from importlib import import_module
 from typing import NoReturn
 
 from site_builder import __version__
-from site_builder.commands import (
-    building,
-    checking,
-    creating,
-    exporting,
-    headers,
-    importing,
-    keygen,
-    matching,
-    publishing,
-    selfchecking,
-    signing,
-    verifying,
-)
 from site_builder.commands.common import COULD_NOT_RUN, say
 
 # A new command is a module with `add_to`, and its name here; the order is that of the help.
-_COMMANDS = (
-    building,
-    creating,
-    importing,
-    checking,
-    signing,
-    matching,
-    exporting,
-    headers,
-    selfchecking,
-    publishing,
-    verifying,
-    keygen,
-)
+_COMMANDS = {
+    "build": "building",
+    "new": "creating",
+    "import": "importing",
+    "check": "checking",
+    "sign": "signing",
+    "match": "matching",
+    "export": "exporting",
+    "headers": "headers",
+    "selfcheck": "selfchecking",
+    "publish": "publishing",
+    "verify": "verifying",
+    "keygen": "keygen",
+}
 
 # What argparse says, in Chinese.
 _COMPLAINTS = (
@@ -66,19 +54,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not take every character
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(*arguments[:1]).parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
+    except BrokenExecutor as error:  # workers that were lost for good; the words are Chinese
+        say(str(error))
+        return COULD_NOT_RUN
     except KeyboardInterrupt:
         say("已中断。")
         return COULD_NOT_RUN
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(wanted: str = "") -> argparse.ArgumentParser:
+    """Make the parser of a command, for to import all of them takes longer than most run."""
     parser = _Parser(prog="site-builder", description="公开：巡察整改通报的检查与发布工具")
     parser.add_argument("--version", action="version", version=f"公开 {__version__}")
     commands = parser.add_subparsers(required=True, metavar="命令", dest="命令")
-    for command in _COMMANDS:
-        command.add_to(commands)
+    for name in [_COMMANDS[wanted]] if wanted in _COMMANDS else _COMMANDS.values():
+        import_module(f"site_builder.commands.{name}").add_to(commands)
     return parser

@@ -1,4 +1,4 @@
-"""Work spread over all cores, such that whoever read a notice also renders it."""
+"""Work spread over executors, such that whoever read a notice also renders it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import multiprocessing
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
@@ -18,31 +19,39 @@ R = TypeVar("R")
 CHUNK = 32
 # Below this, starting processes costs more than they save.
 SMALL = 3 * CHUNK
+# So many workers a chunk may take with it: the third time it is the chunk, not bad luck.
+MOST_LOSSES = 2
+_LOST = "工作进程一再意外结束（多半是内存不够）。关闭别的程序后重试。"
+
+
+class WorkersLostError(BrokenExecutor):
+    """Workers ended or are out of reach, and nobody takes their place; says in Chinese why."""
 
 
 class Workshop:
-    """Several executors of one worker each; the n-th chunk always goes to the same one.
+    """Several executors; the n-th chunk always goes to the same one.
 
-    A worker may therefore keep what it read for the next step. It is only a saving: a step has
-    to do without, since a worker can be another one than last time.
+    Any executor will do. Those of one worker each may keep what they read for the next step. It is
+    only a saving: a step has to do without, since a worker can be another one than last time. And
+    a step may be run twice, even at the same time, so that it writes the same again.
+
+    With `renew`, an executor whose worker was lost is replaced by another, which does again what
+    the first had not done.
     """
 
-    def __init__(self, executors: Sequence[Executor] = ()) -> None:
-        self._executors = executors
-        self._stack = ExitStack()
-        for executor in executors:
-            self._stack.enter_context(executor)
+    def __init__(
+        self, executors: Sequence[Executor] = (), renew: Callable[[], Executor] | None = None
+    ) -> None:
+        self._hands = [_Hand(executor, renew) for executor in executors]
 
     @classmethod
     def for_items(cls, count: int, workers: int | None = None) -> Workshop:
-        """Open a workshop fit for `count` items: in this process if they are few."""
+        """Open a workshop of this machine's fit for `count` items: in this process if few."""
         workers = workers or os.cpu_count() or 1
         if count < SMALL or workers == 1:
             return cls()
-        context = multiprocessing.get_context(_start_method())
-        return cls(
-            [ProcessPoolExecutor(1, mp_context=context, initializer=_begin) for _ in range(workers)]
-        )
+        method = _start_method()
+        return cls([_process(method) for _ in range(workers)], _replacement)
 
     def map(
         self,
@@ -54,29 +63,30 @@ class Workshop:
         """Return what `function(chunk, *common)` returns for chunks of `size` items, in order.
 
         Workers begin at once, whenever the results are asked for.
+
+        Raises:
+            WorkersLostError: from the iterator, if workers are lost for good.
         """
         chunks = _chunks(items, size)
-        if not self._executors:
+        if not self._hands:
             return (result for chunk in chunks for result in function(chunk, *common))
-        futures = self._submit(function, chunks, *common)
-        return (result for future in futures for result in future.result())
+        begun: deque[tuple[_Hand, _Task]] = deque()
+        for hand, chunk in self._with_hands(chunks):
+            begun.append((hand, hand.begin(function, chunk, *common)))
+        return _results(begun)
 
     def start(self, function: Callable[..., None], items: Sequence[T], *common: Any) -> None:
         """Have the workers do something ahead of what comes next; without workers do nothing."""
-        if self._executors:
-            self._submit(function, _chunks(items, CHUNK), *common)
+        for hand, chunk in self._with_hands(_chunks(items, CHUNK) if self._hands else []):
+            hand.start(function, chunk, *common)
 
-    def _submit(
-        self, function: Callable[..., R], chunks: Sequence[Sequence[T]], *common: Any
-    ) -> list[Future[R]]:
-        return [
-            self._executors[number % len(self._executors)].submit(function, chunk, *common)
-            for number, chunk in enumerate(chunks)
-        ]
+    def _with_hands(self, chunks: Sequence[Sequence[T]]) -> Iterator[tuple[_Hand, Sequence[T]]]:
+        return ((self._hands[n % len(self._hands)], chunk) for n, chunk in enumerate(chunks))
 
     def close(self) -> None:
-        """Let the workers go; closing twice does nothing."""
-        self._stack.close()
+        """Let the workers go, with what they have not begun; closing twice does nothing."""
+        for hand in self._hands:
+            hand.close()
 
     def __enter__(self) -> Self:
         return self
@@ -85,8 +95,117 @@ class Workshop:
         self.close()
 
 
+class _Task:
+    """A chunk to be done, by however many workers it takes."""
+
+    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self.call = (function, *arguments)
+        self.future: Future[Any] = Future()
+        self.losses = 0
+
+    @property
+    def lost(self) -> bool:
+        return isinstance(self.future.exception(), BrokenExecutor)
+
+
+class _Hand:
+    """An executor, and what it has been given and was not asked for yet."""
+
+    def __init__(self, executor: Executor, renew: Callable[[], Executor] | None) -> None:
+        self._executor = executor
+        self._renew = renew
+        self._open: dict[_Task, None] = {}
+
+    def begin(self, function: Callable[..., Any], *arguments: Any) -> _Task:
+        task = _Task(function, *arguments)
+        self._open[task] = None
+        self._submit(task)
+        return task
+
+    def start(self, function: Callable[..., None], *arguments: Any) -> None:
+        """Begin what nobody asks for later, nor does again."""
+        with suppress(BrokenExecutor):
+            self._executor.submit(function, *arguments)
+
+    def result(self, task: _Task) -> Any:
+        while True:
+            try:
+                result = task.future.result()
+            except WorkersLostError:
+                raise
+            except BrokenExecutor as error:
+                self._replace(error)
+            else:
+                del self._open[task]
+                return result
+
+    def close(self) -> None:
+        self._executor.shutdown(cancel_futures=True)
+
+    def _submit(self, task: _Task) -> None:
+        try:
+            task.future = self._executor.submit(*task.call)
+        except BrokenExecutor as error:
+            task.future = Future()
+            task.future.set_exception(error)
+
+    def _replace(self, error: BrokenExecutor) -> None:
+        """Have another executor do what this one has not."""
+        lost = [task for task in self._open if task.lost]
+        # It was at the first of them; the others were waiting, and are not to blame.
+        lost[0].losses += 1
+        if self._renew is None or lost[0].losses > MOST_LOSSES:
+            raise WorkersLostError(_LOST) from error
+        self._executor.shutdown(cancel_futures=True)
+        self._executor = self._renew()
+        for task in lost:
+            self._submit(task)
+
+
+def _results(begun: deque[tuple[_Hand, _Task]]) -> Iterator[Any]:
+    # What was handed on is let go of, so that a caller decides how much is in memory.
+    while begun:
+        hand, task = begun.popleft()
+        yield from hand.result(task)
+        del task
+
+
 def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+_kept: list[dict[Any, Any]] = []
+_kept_for: str | None = None
+
+
+def kept() -> dict[Any, Any]:
+    """Return a dict of a module's own for what a worker keeps from one step to the next."""
+    _kept.append({})
+    return _kept[-1]
+
+
+def keep_only_for(build: str) -> bool:
+    """Forget what was kept for another build, for a worker of a cluster outlives builds.
+
+    Return whether this build is a new one here.
+    """
+    global _kept_for
+    if _kept_for == build:
+        return False
+    _kept_for = build
+    for each in _kept:
+        each.clear()
+    return True
+
+
+def _process(method: str) -> Executor:
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+
+
+def _replacement() -> Executor:
+    """Return another worker, at a time when threads of the executors hold who knows which locks."""
+    return _process("spawn")
 
 
 def _begin() -> None:

@@ -59,7 +59,7 @@ http://127.0.0.1:{port} {{
     import "{settings}"
 }}
 """
-_MODULES = "mpm_event authz_core alias dir mime headers filter deflate"
+_MODULES = "mpm_event authz_core alias dir mime headers filter deflate rewrite"
 
 
 def program(server: str) -> str:

@@ -55,6 +55,19 @@ def make_project(folder: Path, notices: dict[str, str | bytes], index: str = "# 
     return config
 
 
+def many_notices_project(folder: Path) -> Path:
+    """Lay out a project of 120 notices with the site's own search; return its mkdocs.yml."""
+    texts: dict[str, str | bytes] = {
+        f"n{number:03}.yml": f"published: 2023-01-{number % 28 + 1:02}\nregion: 示例市\n"
+        + NOTICE.replace("示例局", f"第{number % 5}局").replace("不严", f"{number}次")
+        for number in range(120)
+    }
+    config = make_project(folder, texts)
+    text = config.read_text(encoding="utf-8").replace("  - search:\n      lang: zh\n", "")
+    config.write_text(text, encoding="utf-8")
+    return config
+
+
 def build(config: Path, *, site_dir: Path | None = None, notices: Path | None = None) -> int:
     """Run `site-builder build`; return its exit status."""
     arguments = ["build", "-f", str(config)]

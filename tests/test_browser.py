@@ -80,7 +80,7 @@ def test_an_issue_has_an_address_of_its_own(browser: Browser, address: str) -> N
     box = page.locator("#issue-7").bounding_box()
     assert box
     assert 0 <= box["y"] < DESKTOP[1] / 2
-    page.locator("#issue-7").get_by_role("link", name="第 7 个问题的链接").click()
+    page.locator("#issue-7").get_by_role("link", name="第 7 个问题", exact=True).click()
     assert page.url.endswith("#issue-7")
     page.context.close()
 

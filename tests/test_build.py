@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from site_builder.cli import main
 from site_builder.reporting import REMINDERS
+from site_builder.workshop import WorkersLostError
 from tests.support import NOTICE, ROOT, build, make_project, page, tree
 
 FAULTS = ROOT / "tests" / "cases" / "faults"
@@ -102,7 +102,7 @@ def test_faults_stop_the_build_before_anything_is_written(
 def test_a_first_build_with_faults_leaves_no_site(tmp_path: Path) -> None:
     config = make_project(tmp_path, {"bad.yml": "titel: 甲\n"})
     assert build(config) == 1
-    assert {path.name for path in tmp_path.iterdir()} == {"content", "notices", "mkdocs.yml"}
+    assert not {path.name for path in tmp_path.iterdir() if "site" in path.name}
 
 
 def test_two_notices_with_one_id_are_reported(
@@ -121,12 +121,35 @@ def test_two_notices_with_one_id_are_reported(
         ("notices/a/index.html#contact", 0),
         ("notices/b/index.html", 1),
         ("notices/a/index.html#issue-2", 1),
+        ("organizations/index.html", 0),
+        ("organizations/page/2/index.html", 1),
     ],
 )
 def test_links_from_content_to_notices_are_checked(tmp_path: Path, link: str, status: int) -> None:
     config = make_project(tmp_path, {"a.yml": NOTICE}, index=f"# 首页\n\n[通报]({link})\n")
     assert build(config) == status
     assert (tmp_path / "site").exists() == (status == 0)
+
+
+def test_files_of_a_theme_are_published_unless_hidden(tmp_path: Path) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    words = config.read_text(encoding="utf-8")
+    ours = words.replace("  name: material\n", "  name: material\n  custom_dir: ours\n")
+    config.write_text(ours, encoding="utf-8")
+    for name, content in {
+        "css/deep/a.css": "",
+        ".parts/a.svg": "<svg id='ours'></svg>",
+        "css/.parts/b.css": "",
+        "404.html": '{% include ".parts/a.svg" %}',
+    }.items():
+        path = tmp_path / "ours" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    assert build(config) == 0
+    site = tmp_path / "site"
+    assert (site / "css" / "deep" / "a.css").is_file()
+    assert not list(site.rglob(".parts"))
+    assert "id='ours'" in (site / "404.html").read_text(encoding="utf-8")
 
 
 def test_a_hand_written_page_may_not_take_a_notices_address(
@@ -218,10 +241,10 @@ def test_a_lost_worker_is_explained(
     before = tree(tmp_path / "site")
 
     def lose(*_: object, **__: object) -> None:
-        raise BrokenProcessPool
+        raise WorkersLostError("工作进程结束了")
 
     for step in ("load", "write_site"):
         monkeypatch.setattr(f"site_builder.plugin.{step}", lose)
         assert build(config) == 1
-        assert "工作进程" in capsys.readouterr().err
+        assert "没有生成网站：工作进程结束了" in capsys.readouterr().err
         assert tree(tmp_path / "site") == before

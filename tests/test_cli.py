@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,3 +129,26 @@ def test_what_is_no_notice_is_not_imported(
     assert main(["import", str(draft), "-o", str(tmp_path / "out")]) == 2
     assert not (tmp_path / "out").exists()
     assert "Traceback" not in "".join(capsys.readouterr())
+
+
+def test_every_command_of_the_help_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    named = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
+    assert {"build", "check", "import", "keygen"} <= set(named)
+    for name in named:
+        with pytest.raises(SystemExit) as stop:
+            main([name, "--help"])
+        assert stop.value.code == 0
+        assert capsys.readouterr().out.startswith(f"usage: site-builder {name} ")
+
+
+def test_a_check_loads_nothing_that_only_a_build_needs(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(NOTICE, encoding="utf-8")
+    code = (
+        "import sys; from site_builder.cli import main; main(sys.argv[1:]);"
+        "print(*{'mkdocs', 'pypinyin'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code, "check", str(tmp_path / "a.yml")]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == ""

@@ -5,21 +5,24 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import marshal
 import re
 import runpy
 import sqlite3
 from contextlib import closing
 from datetime import datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
+from zlib import crc32
 
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 from frictionless import Package
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from site_builder.cli import main
@@ -27,10 +30,14 @@ from site_builder.notice.fingerprint import NOT_PUBLIC
 from site_builder.notice.model import Notice
 from site_builder.notice.status import StatusCode
 from site_builder.open_data.database import can_search, searched_columns, write_database
-from site_builder.open_data.spill import Spilled, spilling
+from site_builder.open_data.files import JOBS, Sources, make_files
+from site_builder.open_data.pieces import JSON, TEXTS, Piece, rows_part, sheet_part, spilling
+from site_builder.open_data.segments import Placed, Segments
 from site_builder.outputs.data.csv_text import as_written, csv_text
 from site_builder.outputs.data.notice_json import notice_json
+from site_builder.outputs.data.packing import Packed, add_packed, joined_sum, packed
 from site_builder.outputs.data.workbook import MOST_ROWS, MOST_UNITS, sheets_of
+from site_builder.outputs.segment import DamagedSegmentError
 from site_builder.prepared import Prepared, prepare, rows_of
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import find_notice_files, read_notice
@@ -212,14 +219,17 @@ def test_what_was_cut_is_told_on_the_page(data: Path) -> None:
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next() -> None:
     issues = TABLES[0]
-    assert [sheet.name for sheet in sheets_of(issues, 0)] == ["问题"]
-    assert [sheet.name for sheet in sheets_of(issues, MOST_ROWS - 1)] == ["问题"]
-    sheets = sheets_of(issues, 2 * MOST_ROWS)
-    assert [sheet.name for sheet in sheets] == ["问题", "问题2", "问题3"]
-    assert sheets[0].first == 0
-    assert [s.end for s in sheets][:-1] == [s.first for s in sheets][1:]
-    assert sheets[-1].end == 2 * MOST_ROWS
-    assert all(sheet.end - sheet.first < MOST_ROWS for sheet in sheets)
+    most = MOST_ROWS - 1
+    assert [(s.name, s.notices) for s in sheets_of(issues, [])] == [("问题", range(0))]
+    assert [sheet.name for sheet in sheets_of(issues, [0, most, 0])] == ["问题"]
+    # A notice stays on one sheet, though the one before it is not full.
+    counts = [most - 2, 3, most - 3, 5_000]
+    sheets = sheets_of(issues, counts)
+    assert [(s.name, s.notices, s.rows) for s in sheets] == [
+        ("问题", range(1), most - 2),
+        ("问题2", range(1, 3), most),
+        ("问题3", range(3, 4), 5_000),
+    ]
 
 
 # The database
@@ -259,9 +269,10 @@ def test_the_full_text_search_finds_what_holds_the_words(data: Path, words: str)
 def test_of_very_many_issues_only_the_problems_are_searched(tmp_path: Path) -> None:
     assert searched_columns(40_000) == ("problem", "details", "measures")
     assert searched_columns(40_001) == ("problem", "details")
-    rows = [notice_rows(notice).tables for notice in PUBLIC]
+    found = [notice_rows(notice).tables for notice in PUBLIC]
+    tables = [[row for of_notice in found for row in of_notice[n]] for n in range(len(TABLES))]
     for name in "ab":
-        write_database(tmp_path / name, rows, ("problem", "details") if can_search() else ())
+        write_database(tmp_path / name, tables, ("problem", "details") if can_search() else ())
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     # Where the header names the version of SQLite, which is not the same everywhere.
     assert (tmp_path / "a").read_bytes()[96:100] == (3_034_000).to_bytes(4, "big")
@@ -320,6 +331,23 @@ def test_any_notice_comes_back_from_its_json(notice: Notice) -> None:
     assert dump_notice(public(back)) == dump_notice(public(notice))
     packed = Prepared.unpacked(prepare(notice).packed())
     assert rows_of(packed) == notice_rows(notice)
+
+
+WORDS = st.none() | st.text("a=+-\t＝'\",\r\n、一\x0b", min_size=1)
+ROWS = st.tuples(WORDS, WORDS, st.none() | st.integers(0), st.none() | st.booleans())
+
+
+@given(rows=st.lists(ROWS))
+@WITHIN
+def test_csv_is_what_the_library_would_write(rows: list[Row]) -> None:
+    def shown(cell: Cell) -> str:
+        if isinstance(cell, str):
+            return f"'{cell}" if cell.startswith(tuple("=+-@\t\r\n＝＋－＠'")) else cell
+        return "" if cell is None else str(cell).lower()
+
+    stream = StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerows([map(shown, row) for row in rows])
+    assert csv_text(rows) == stream.getvalue()
 
 
 @given(notice=notices())
@@ -463,16 +491,96 @@ def test_processes_or_not_makes_no_difference(
     assert one.keys() == many.keys()
 
 
-def test_rows_are_read_by_number_whoever_spilled_them(tmp_path: Path) -> None:
-    numbers = list(enumerate(PUBLIC[:9]))
-    for name, part in (("b", numbers[5:]), ("a", numbers[4::-1])):
-        with spilling(tmp_path, name, URL) as spill:
-            for number, notice in part:
-                spill.add(number, notice_rows(notice))
-    spilled = Spilled(tmp_path)
-    ids = [rows[0][0] for rows in spilled.rows(1)]
-    assert ids == [notice.id for notice in PUBLIC[:9]]
-    assert spilled.counts(len(TABLES)) == [sum(n % 4 for n in range(9)), 9, 9]
+# Pieces
+
+
+@given(pieces=st.lists(st.binary(max_size=3_000)))
+@WITHIN
+def test_packed_pieces_are_one_file_wherever_they_are_parted(pieces: list[bytes]) -> None:
+    whole = b"".join(pieces)
+    deflated = [packed(piece) for piece in pieces]
+    known = [
+        Packed(len(now), len(piece), crc32(piece))
+        for piece, now in zip(pieces, deflated, strict=True)
+    ]
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("before", b"1")
+        add_packed(archive, "pieces", known, deflated)
+        archive.writestr("after", b"2")
+    with ZipFile(stream) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["before", "pieces", "after"]
+        assert archive.read("pieces") == whole
+
+
+def test_the_sum_of_very_large_files_is_right() -> None:
+    piece = b"\0" * (1 << 20)
+    whole = 0
+    for _ in range(5):
+        whole = crc32(piece, whole)
+    assert joined_sum([crc32(piece)] * 5, [1 << 20] * 5) == whole
+    # Over nothing but zeros a sum comes back after 2 ** 32 - 1 bytes.
+    assert joined_sum([0x12345678, 0], [4, (1 << 32) - 1]) == 0x12345678
+
+
+def spilled(folder: Path, found: list[Notice], sizes: int) -> list[Placed]:
+    """Spill notices, so many in a segment, from the last to the first."""
+    placed: dict[str, Placed] = {}
+    backwards = found[::-1]
+    for start in range(0, len(found), sizes):
+        segment = folder / f"{start}"
+        with spilling(segment, URL) as writer:
+            for notice in backwards[start : start + sizes]:
+                piece = writer.add(notice_rows(notice), notice_json(notice))
+                placed[notice.id] = segment, Piece(*marshal.loads(marshal.dumps(tuple(piece))))
+    return [placed[notice.id] for notice in found]
+
+
+def read_all(placed: list[Placed], part: int) -> list[memoryview]:
+    with Segments() as segments:
+        return [segments.read(one, part) for one in placed]
+
+
+def made_from(folder: Path, placed: list[Placed]) -> dict[str, bytes]:
+    folder.mkdir()
+    make_files(tuple(JOBS), Sources(tuple(placed), folder, (("来源", "示例网站"),)))
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_files_depend_on_the_order_of_notices_and_not_on_segments(tmp_path: Path) -> None:
+    made = []
+    for sizes in (1, 4, 200):
+        (tmp_path / f"segments{sizes}").mkdir()
+        placed = spilled(tmp_path / f"segments{sizes}", PUBLIC, sizes)
+        made.append(made_from(tmp_path / f"data{sizes}", placed))
+    assert made[0] == made[1] == made[2]
+    ids = [one["id"] for one in json.loads(made[0]["notices.json"])]
+    assert ids == [notice.id for notice in PUBLIC]
+
+
+def test_a_damaged_segment_is_noticed_whatever_is_made_of_it(tmp_path: Path) -> None:
+    placed = spilled(tmp_path, PUBLIC[1:9], 20)
+    segment = placed[0][0]
+    sound = segment.read_bytes()
+    parts = [*TEXTS, sheet_part(1), rows_part(2)]
+    flipped = [
+        (part, sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+        for part in parts
+        if (place := placed[0][1].start + sum(placed[0][1].sizes[:part]))
+    ]
+    damages = [*flipped, (parts[-1], sound[:-1]), (JSON, b"x" + sound[1:])]
+    for part, damaged in damages:
+        segment.write_bytes(damaged)
+        with pytest.raises(DamagedSegmentError, match=r"0\Z"):
+            read_all(placed, part)
+    segment.write_bytes(sound)
+    for part in parts:
+        read_all(placed, part)
+    segment.unlink()
+    for job in JOBS:
+        with pytest.raises(DamagedSegmentError):
+            make_files((job,), Sources(tuple(placed), tmp_path, ()))
 
 
 def test_the_documented_fields_are_the_generated_ones() -> None:

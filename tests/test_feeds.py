@@ -58,7 +58,7 @@ def changes(*notices: Notice) -> list[tuple[str, int]]:
 
 def written(library: Library, site: Site) -> dict[str, bytes]:
     return {
-        output.path: output.data
+        output.path: output.make()
         for feed in notice_feeds(library, site.name)
         for output in feed_outputs(feed, site)
     }
@@ -202,7 +202,7 @@ def test_the_feed_of_changes_names_the_issue() -> None:
     notices = {f"{notice.id}.yml": notice for notice in (BEFORE, AFTER)}
     feed = status_feed(library_of(*notices.values()), "示例", lambda path: notices[path.name])
     assert feed
-    atom, feed_json = feed_outputs(feed, KNOWN)
+    atom, feed_json = (one.output() for one in feed_outputs(feed, KNOWN))
     assert (atom.path, feed_json.path) == ("feed-status.xml", "feed-status.json")
     assert check_atom(atom.data) == check_json(feed_json.data, absolute=True)
     (entry,) = feedparser.parse(atom.data).entries
@@ -214,7 +214,7 @@ def test_the_feed_of_changes_names_the_issue() -> None:
 def test_a_status_feed_without_changes_is_valid() -> None:
     feed = status_feed(library_of(AFTER), "示例", lambda _: None)
     assert feed
-    atom, feed_json = feed_outputs(feed, UNKNOWN)
+    atom, feed_json = (one.output() for one in feed_outputs(feed, UNKNOWN))
     assert check_atom(atom.data) == check_json(feed_json.data, absolute=False) == []
     assert status_feed(library_of(make("a", None)), "示例", lambda _: None) is None
 

@@ -420,10 +420,11 @@ def test_what_checks_remember_of_a_notice_is_what_they_read(tmp_path: Path) -> N
     config = lay_out(tmp_path, {**PUBLIC, **HIDDEN, "c": CORRECTED})
     paths = find_notice_files(config.parent / "notices")
     file = tmp_path / "checks.json"
-    loaded = [
-        load(paths, tmp_path, Workshop(), memory=Memory(file, Settings()), preview=True)
-        for _ in range(2)
-    ]
+    loaded = []
+    for _ in range(2):
+        memory = Memory(file, Settings())
+        loaded.append(load(paths, tmp_path, Workshop(), memory=memory, preview=True))
+        memory.write(whole=True)
     assert file.is_file()
     assert loaded[0].library.listed == loaded[1].library.listed
     assert loaded[0].diagnostics == loaded[1].diagnostics

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -314,6 +315,17 @@ def test_addresses_are_ascii_and_never_the_same(names: list[str]) -> None:
 def test_addresses_stay_what_they_are() -> None:
     assert urls.slug("中共示例市科学技术局党组") == "zhonggongshilishikexuejishujudangzu-hj4mcasz"
     assert urls.slug("<b>") == "b-p47nv5wx"
+
+
+def test_a_remembered_address_needs_no_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = urls.slug("示例市再一个局党组")
+    monkeypatch.setattr(urls, "_slugs", {})
+    monkeypatch.setitem(sys.modules, "pypinyin", None)
+    with pytest.raises(ImportError):
+        urls.slug("示例市再一个局党组")
+    urls.remember_slugs({"示例市再一个局党组": made})
+    assert urls.slug("示例市再一个局党组") == made
+    assert dict(urls.known_slugs()) == {"示例市再一个局党组": made}
 
 
 def test_two_values_of_one_address_stop_the_build(

@@ -18,7 +18,7 @@ from site_builder.checks.settings import Settings
 from site_builder.checks.subject import Subject
 from site_builder.notice.model import Issue, Measure, Notice, Section
 from site_builder.notice.outline import KINDS, LEVELS, Marker, inline_markers
-from tests.strategies import WITHIN
+from tests.strategies import WITHIN, notices_in_any_state
 from tests.test_rules import patterns
 
 # Every character that some rule looks for, and beginnings, middles and ends of what they find.
@@ -44,6 +44,8 @@ PHRASES = (
 TEXTS = st.lists(
     st.text(CHARACTERS, max_size=12) | st.sampled_from(PHRASES), min_size=1, max_size=12
 ).map("".join)
+# Of every script: what rules look for with \d.
+DIGITS = [char for char in map(chr, range(0x110000)) if char.isdecimal()]
 SETTINGS = Settings(
     today=date(2024, 5, 1), words={"帐号": "账号", "的": ""}, official_mail=True, require_review=3
 )
@@ -51,6 +53,8 @@ SETTINGS = Settings(
 
 class Everywhere(Screen):
     """A screen that screens nothing."""
+
+    has_capitals = True
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         return pattern.finditer(self.text)
@@ -72,13 +76,20 @@ def notice_of(texts: list[str]) -> Notice:
     ]
     issue = Issue(number="1.", problem=words[0], details=words, measures=measures)
     bare = Issue(problem=words[-1], measures=[Measure(text=text) for text in words])
+    nested = [Measure(marker="一是", text=words[0], measures=measures)]
     return Notice(
         id="a",
         title="甲",
         organization="乙",
         published=date(2023, 6, 15),
         preamble=["".join(words) * 3, *words],
-        sections=[Section(heading="一、甲", text=words, issues=[issue, bare])],
+        sections=[
+            Section(
+                heading="一、甲",
+                text=words,
+                issues=[issue, bare, Issue(problem="甲", measures=nested)],
+            )
+        ],
         closing=words,
         contacts=[{"phone": words[0]}, {"email": words[0]}],
     )
@@ -112,12 +123,25 @@ def test_every_pattern_matches_the_same(texts):
 
 
 @WITHIN
-@given(TEXTS, st.integers(0, 30), st.integers(11, 19), st.sampled_from(["", " ", "-", "\u3000"]))
-def test_no_long_number_is_overlooked(text, before, digits, gap):
-    whole = f"{text}{'甲' * before}{gap.join('1' * digits)}{text}"
-    eleven = re.compile(r"1(?:[ \u00a0\u3000\-–—－]?1){10}")
+@given(
+    TEXTS,
+    st.integers(0, 30),
+    st.integers(11, 19),
+    st.sampled_from(["", " ", "-", "\u3000"]),
+    st.sampled_from(DIGITS),
+)
+def test_no_long_number_is_overlooked(text, before, digits, gap, digit):
+    whole = f"{text}{'甲' * before}{gap.join(digit * digits)}{text}"
+    eleven = re.compile(r"\d(?:[ \u00a0\u3000\-–—－]?\d){10}")
     near = [match.span() for match in Screen(whole).numbers(eleven)]
     assert near == [match.span() for match in eleven.finditer(whole)]
+
+
+@WITHIN
+@given(notices_in_any_state())
+def test_the_text_is_that_of_the_pieces(notice):
+    subject = Subject(notice)
+    assert subject.text == "".join(f"{text}\0" for _, text in subject.parts)
 
 
 @WITHIN

@@ -21,9 +21,11 @@ from playwright.sync_api import Browser, Page
 from site_builder.notice.model import Notice, Section
 from site_builder.outputs.search.encoding import varint, varints
 from site_builder.outputs.search.folding import fold, folded_units
-from site_builder.outputs.search.grams import Layout, postings
-from site_builder.outputs.search.lists import COUNTED, position_lists, record_lists
+from site_builder.outputs.search.grams import Homes, Layout
+from site_builder.outputs.search.lists import COUNTED, position_lists, record_lists, runs
+from site_builder.outputs.search.postings import postings
 from site_builder.outputs.search.records import records
+from site_builder.outputs.search.segments import blocks, one_each
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import find_notice_files, parse_notice, read_notice
 from tests.support import ROOT, build, make_project, squeezed
@@ -436,7 +438,6 @@ def test_many_texts_are_folded_as_one(texts: list[str]) -> None:
 @settings(deadline=None)
 @given(st.lists(st.tuples(*3 * [st.text("甲乙丙12ab", max_size=6)]), min_size=1, max_size=6))
 def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, str, str]]) -> None:
-    layout = Layout(6)
     held: dict[str, dict[int, int]] = {}  # gram → record → whether it is in the head
     places: dict[str, dict[int, list[int]]] = {}
     for record, (before, head, behind) in enumerate(parts):
@@ -452,19 +453,24 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
                 own_places = places.setdefault(text[place : place + 2], {})
                 own_places.setdefault(record, []).append(place)
 
-    made = postings(parts, places=True, trigrams=True)
-    numbers = np.arange(len(parts), dtype=np.uint64) + np.uint64(40_000)
+    numbers = np.arange(len(parts)) + 40_000
     found_records, found_places = {}, {}
-    for partition in range(1 << layout.bits):
-        for four, keys in enumerate((made.short, made.trigrams, made.fours)):
-            start, end = layout.bounds(keys)[partition : partition + 2]
-            columns = layout.split(layout.keys(keys[start:end], numbers))
-            for key, _, data in record_lists(*columns, None):
-                found_records[partition, key, four == 2] = holders_in(data)
-        start, end = layout.bounds(made.places)[partition : partition + 2]
-        three = layout.split_places(layout.places(made.places[start:end], numbers))
-        for key, _, data in position_lists(*three):
-            found_places[partition, key << 16, False] = positions_in(data)
+    for exact in (False, True):
+        long = Homes(26, 3) if exact else Homes(42, 5)
+        layout = Layout(6, exact, Homes(26, 2), long)
+        made = postings([(list(blocks(parts, 6)), numbers)], layout, 0, 64)
+        for partition, kinds in enumerate(made):
+            for four, keys in enumerate((kinds.short, kinds.trigrams, kinds.fours)):
+                turned, holders = layout.split(one_each(keys))
+                first, counts = runs(turned)
+                back = (layout.long if four else layout.short).back(turned[first])
+                for key, _, data in record_lists(back, counts, holders, None):
+                    whole = int(key) if four else int(key) << 16
+                    found_records[partition, whole, four == 2] = holders_in(data)
+            positions = position_lists(kinds.places >> 17, (kinds.places >> 1).astype(np.uint16))
+            for key, _, data in positions:
+                key = int(long.back(np.array([key], np.uint64))[0])
+                found_places[partition, key << 16, False] = positions_in(data)
     assert found_records == {
         home(gram): [(record + 40_000, in_head) for record, in_head in own.items()]
         for gram, own in held.items()
@@ -476,9 +482,9 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
 @given(st.lists(st.lists(st.integers(0, 199), min_size=1, unique=True), min_size=1, max_size=4))
 def test_long_lists_tell_how_many_issues_have_each_status(lists: list[list[int]]) -> None:
     statuses = np.array([number % 6 for number in range(200)], np.uint8)
-    keys = np.repeat(np.arange(len(lists), dtype=np.uint64), [len(one) for one in lists])
-    holders = np.array([2 * record for one in lists for record in sorted(one)], np.uint64)
-    made = record_lists(keys, holders, statuses)
+    keys, counts = np.arange(len(lists), dtype=np.uint64), np.array([len(one) for one in lists])
+    holders = np.array([2 * record for one in lists for record in sorted(one)], np.uint32)
+    made = record_lists(keys, counts, holders, statuses)
     for held, (_, count, data) in zip(lists, made, strict=True):
         numbers = numbers_in(data)
         assert count == len(held)

@@ -217,18 +217,15 @@ class TestMemory:
 
     def check(self, file: Path, settings: Settings | None = None):
         settings = settings or Settings()
-        return load(
-            [file.parent / "a.yml"],
-            file.parent,
-            Workshop(),
-            settings,
-            memory=Memory(file, settings),
-        )
+        memory = Memory(file, settings)
+        loaded = load([file.parent / "a.yml"], file.parent, Workshop(), settings, memory=memory)
+        memory.write(whole=True)
+        return loaded
 
     def test_what_was_found_is_found_again(self, file, monkeypatch):
         first = self.check(file)
         assert len(first.diagnostics) == len(first.waived) == 1
-        monkeypatch.setattr("site_builder.pipeline._load_one", None)
+        monkeypatch.setattr("site_builder.pipeline.worker.read_notice", None)
         again = self.check(file)
         assert (again.diagnostics, again.waived) == (first.diagnostics, first.waived)
         assert list(again.library) == list(first.library)

@@ -29,6 +29,8 @@ _MOST_PRODUCTS = 64
 # What it takes to look for a character that is not there, to compare a word with what is there, and
 # to try a pattern there.
 _NOT_THERE, _COMPARED, _TRIED = 0.7, 0.15, 1.2
+# What it takes to look for many characters at once.
+_TOGETHER = 35
 # What it takes to try a pattern at every character.
 _EVERYWHERE = 80
 
@@ -51,6 +53,9 @@ class Anchor:
     longest: int | None = None
     """How long a match is, with what it looks ahead at; None if that has no limit."""
 
+    together: re.Pattern[str] | None = None
+    """Any of these characters, where they are so many that one search finds them sooner."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Factor:
@@ -63,10 +68,16 @@ class _Factor:
     @property
     def cost(self) -> float:
         """How long it takes to find them and to look around where they are."""
-        return sum(
-            _NOT_THERE + _frequency(word[at]) * (_TRIED if len(word) == 1 else _COMPARED)
-            for word, at in ((word, _rarest(word)) for word in self.words)
+        rarest = [word[_rarest(word)] for word in self.words]
+        found = sum(
+            _frequency(char) * (_TRIED if len(word) == 1 else _COMPARED)
+            for word, char in zip(self.words, rarest, strict=True)
         )
+        return found + min(_NOT_THERE * len(set(rarest)), _TOGETHER)
+
+    def rank(self) -> tuple[float, int]:
+        """Return what makes one the better the less it is; longer words are found less often."""
+        return self.cost, -min(map(len, self.words))
 
 
 # By identity, for to tell by its hash whether a pattern is known takes as long as many a search.
@@ -90,13 +101,19 @@ def _anchor(pattern: re.Pattern[str]) -> Anchor:
     found: Iterable[_Factor] = _factors(parsed)
     if pattern.flags & re.IGNORECASE:
         found = [f for f in found if all(word.lower() == word.upper() for word in f.words)]
-    best = min(found, key=lambda factor: factor.cost, default=None)
+    best = min(found, key=_Factor.rank, default=None)
     if best is None or best.cost > _EVERYWHERE:
         return Anchor(longest=longest)
     items = list(parsed)
     before = _width(items[: best.end], parsed) + _ahead(parsed)
     behind = _width(items[best.first :], parsed) + _ahead(parsed)
-    return Anchor(_by_char(best.words), before, behind, longest)
+    words = _by_char(best.words)
+    return Anchor(words, before, behind, longest, _together([char for char, _ in words]))
+
+
+def _together(chars: Iterable[str]) -> re.Pattern[str] | None:
+    found = "".join(map(re.escape, chars))
+    return re.compile(f"[{found}]") if _NOT_THERE * len(found) > _TOGETHER else None
 
 
 def _by_char(words: Words) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
@@ -144,8 +161,9 @@ def _factors(parsed: Any) -> Iterator[_Factor]:
         readings = _readings(item)
         if readings is not None and "" not in readings:
             yield _Factor(_shortest(readings), index, index + 1)
+        if readings is None or len(readings) > 1:
+            yield from _closed(run, first, index)  # 仅供 in front of what it may be for
         if readings is None or len(run) * len(readings) > _MOST_PRODUCTS:
-            yield from _closed(run, first, index)
             run, first = readings or frozenset([""]), index if readings else index + 1
         else:
             run = frozenset(map("".join, product(run, readings)))
@@ -218,10 +236,7 @@ def _inside(item: tuple[Any, Any]) -> Iterator[Words]:
     elif operator is codes.ASSERT and argument[0] > 0:
         yield from (factor.words for factor in _factors(argument[1]))
     elif operator is codes.BRANCH:
-        cheapest = [
-            min(_factors(part), key=lambda factor: factor.cost, default=None)
-            for part in argument[1]
-        ]
+        cheapest = [min(_factors(part), key=_Factor.rank, default=None) for part in argument[1]]
         words = frozenset[str]().union(*(factor.words for factor in cheapest if factor))
         if all(cheapest) and len(words) <= _MOST_WORDS:
             yield _shortest(words)

@@ -44,13 +44,14 @@ class Memory:
         self._known = self._read()
         self._used: dict[str, Any] = {}
 
-    def key(self, data: bytes, name: str) -> str:
-        """Return by what the outcome for a file of these bytes and this name is known."""
-        about = f"{self._stamp}\n{name}\n".encode("utf-8", "surrogatepass")
-        return hashlib.sha256(about + data).hexdigest()
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known."""
+        return not self._known
 
-    def recall(self, key: str, path: Path) -> Outcome | None:
+    def recall(self, path: Path, name: str, digest: str) -> Outcome | None:
         """Return what was found before, None if this is new or cannot be made out."""
+        key = self._key(name, digest)
         try:
             outcome = _outcome(self._known[key], path)
         except (KeyError, TypeError, ValueError):
@@ -58,9 +59,13 @@ class Memory:
         self._used[key] = self._known[key]
         return outcome
 
-    def keep(self, key: str, outcome: Outcome) -> None:
+    def keep(self, name: str, digest: str, outcome: Outcome) -> None:
         """Keep what was found now."""
-        self._used[key] = _record(*outcome)
+        self._used[self._key(name, digest)] = _record(*outcome)
+
+    def _key(self, name: str, digest: str) -> str:
+        about = f"{self._stamp}\n{name}\n{digest}"
+        return hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()
 
     def write(self, *, whole: bool) -> None:
         """Write it all for the next run; with `whole`, nothing but what this run needed.

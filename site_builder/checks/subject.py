@@ -14,6 +14,7 @@ from site_builder.checks.settings import Settings
 from site_builder.notice.dates import parse_date
 from site_builder.notice.model import Issue, Notice, Section
 from site_builder.notice.text import Path, Piece, collected
+from site_builder.notice.words import printed_words
 
 T = TypeVar("T")
 
@@ -63,7 +64,8 @@ class Subject:
     @cached_property
     def text(self) -> str:
         """All these texts, with NUL behind each."""
-        return _BREAK.join([text for _, _, text, _ in self.pieces]) + _BREAK
+        # Not from the pieces: where nothing is found, nobody asks for the ways to them.
+        return _BREAK.join([*printed_words(self.notice), *_words_beside(self.notice)]) + _BREAK
 
     @cached_property
     def screen(self) -> Screen:
@@ -155,6 +157,24 @@ def _beside(subject: Subject) -> Iterator[Piece]:
     for path, issue in subject.issues:
         for index, tag in enumerate(issue.tags):
             yield path, ("tags", index), tag, None
+
+
+def _words_beside(notice: Notice) -> Iterator[str]:
+    """Yield the words of `_beside`."""
+    inspection = notice.inspection
+    for text in (*(getattr(notice, name) for name in _BESIDE), inspection.body, inspection.round):
+        if text:
+            yield text
+    yield from inspection.kinds
+    for printed in (inspection.period, inspection.feedback_date):
+        if printed:
+            yield printed.text
+    for correction in notice.corrections:
+        yield from (correction.what, correction.why)
+    if notice.withdrawn:
+        yield notice.withdrawn.reason
+    for issue in notice.issues():
+        yield from issue.tags
 
 
 def _issues(above: Path, sections: tuple[Section, ...]) -> Iterator[tuple[Path, Issue]]:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import time
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, say
+from site_builder.executors.address import cluster_address
+from site_builder.phases import Listener, Phases
 
 if TYPE_CHECKING:
     from site_builder.commands.common import Commands
+    from site_builder.theme_bridge import Built
+
+_PROFILE = Path("site-builder.pstats")
 
 
 def add_to(commands: Commands) -> None:
@@ -38,6 +45,24 @@ def add_to(commands: Commands) -> None:
         metavar="时间",
         help="按这个时间判断定时发布的到了没有，如 2026-12-01T09:00+08:00，默认现在",
     )
+    build.add_argument("--quiet", action="store_true", help="只显示错误和失败的原因，不显示进度")
+    build.add_argument(
+        "--json", action="store_true", help="结束时输出一份 JSON：结果、文件数、每一步的用时"
+    )
+    build.add_argument(
+        "--profile",
+        type=Path,
+        nargs="?",
+        const=_PROFILE,
+        metavar="文件",
+        help=f"测量各个函数的用时，列出最费时的，全部写到文件，默认 {_PROFILE}；会慢得多",
+    )
+    build.add_argument(
+        "--executor",
+        type=cluster_address,
+        metavar="地址",
+        help="在 Dask 集群上生成，如 dask://10.0.0.1:8786，默认用本机各核心，见 docs/cluster.md",
+    )
     build.set_defaults(run=run)
 
 
@@ -51,36 +76,102 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """Why there is no new site, in Chinese, and the exit status."""
+
+    reason: str
+    status: int
+
+
 def run(options: argparse.Namespace) -> int:
     """Build the site; return the exit status."""
-    from site_builder import reporting, theme_bridge  # MkDocs takes a while to import
+    with _progress(options) as listener:
+        phases = Phases(listener)
+        outcome = _unusable(options) or _profiled(options, phases)
+    if isinstance(outcome, _Failed):
+        say(outcome.reason)
+        if options.json:
+            from site_builder.commands.build_result import failed_as_json
+
+            print(failed_as_json(outcome.reason, phases))
+        return outcome.status
+    if options.json:
+        from site_builder.commands.build_result import as_json
+
+        print(as_json(outcome, phases, preview=options.preview))
+    elif not options.quiet:
+        _tell(outcome, phases, preview=options.preview)
+    return DONE
+
+
+def _progress(options: argparse.Namespace) -> AbstractContextManager[Listener | None]:
+    from site_builder.reporting.progress import progress_on
+
+    return nullcontext() if options.quiet else progress_on(sys.stderr)
+
+
+def _unusable(options: argparse.Namespace) -> _Failed | None:
+    if not options.config_file.is_file():
+        return _Failed(
+            f"找不到配置文件 {options.config_file}。到项目文件夹里运行，或用 -f 指明。",
+            COULD_NOT_RUN,
+        )
+    if options.notices and not options.notices.is_dir():
+        return _Failed(f"找不到通报文件夹 {options.notices}。", COULD_NOT_RUN)
+    if options.profile and options.executor:
+        return _Failed("--profile 只测量本机的一个进程，不能与 --executor 同用。", COULD_NOT_RUN)
+    return None
+
+
+def _profiled(options: argparse.Namespace, phases: Phases) -> Built | _Failed:
+    if options.profile is None:
+        return _built(options, phases)
+    from site_builder.commands.profiling import profiled
     from site_builder.reading.disk import reason
 
-    if not options.config_file.is_file():
-        say(f"找不到配置文件 {options.config_file}。到项目文件夹里运行，或用 -f 指明。")
-        return COULD_NOT_RUN
-    if options.notices and not options.notices.is_dir():
-        say(f"找不到通报文件夹 {options.notices}。")
-        return COULD_NOT_RUN
-    start = time.monotonic()
     try:
-        built = theme_bridge.build_site(
+        with profiled(options.profile):
+            # What other processes do cannot be seen, so that this one does it all.
+            return _built(options, phases, workers=1)
+    except OSError as error:
+        return _Failed(f"写不了 {options.profile}：{reason(error)}。", COULD_NOT_RUN)
+
+
+def _built(
+    options: argparse.Namespace, phases: Phases, workers: int | None = None
+) -> Built | _Failed:
+    with phases.phase("start"):
+        from site_builder import theme_bridge  # MkDocs takes a while to import
+        from site_builder.reading.disk import reason
+
+    try:
+        return theme_bridge.build_site(
             options.config_file,
             options.notices,
             options.site_dir,
             now=options.now,
             preview=options.preview,
+            phases=phases,
+            quiet=options.quiet,
+            workers=workers,
+            executor=options.executor,
         )
     except theme_bridge.BuildFailed as failure:
-        say(str(failure))
-        return COULD_NOT_RUN if failure.unusable else FINDINGS
+        return _Failed(str(failure), COULD_NOT_RUN if failure.unusable else FINDINGS)
     except OSError as error:
         place = error.filename2 or error.filename
-        say(f"写不了网站：{reason(error)}（{place}）。原有的网站没有改动。")
-        return COULD_NOT_RUN
-    what = "预览稿（不得公开）" if options.preview else "网站"
-    print(f"{what}已生成：{built.folder}（用时 {time.monotonic() - start:.1f} 秒）")
-    if built.held:
-        print(built.held)
+        return _Failed(
+            f"写不了网站：{reason(error)}（{place}）。原有的网站没有改动。", COULD_NOT_RUN
+        )
+
+
+def _tell(built: Built, phases: Phases, *, preview: bool) -> None:
+    from site_builder import reporting
+    from site_builder.theme_bridge import not_published
+
+    what = "预览稿（不得公开）" if preview else "网站"
+    print(f"{what}已生成：{built.folder}（用时 {phases.elapsed:.1f} 秒）")
+    if held := not_published(built.held):
+        print(held)
     print(reporting.REMINDERS)
-    return DONE

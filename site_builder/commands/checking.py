@@ -99,15 +99,12 @@ def _load(paths: Sequence[Path], settings: Settings, options: argparse.Namespace
     from site_builder.pipeline import load
     from site_builder.workshop import Workshop
 
+    whole, memory = not options.paths, _memory(settings, options)
     with Workshop.for_items(len(paths)) as workshop:
-        return load(
-            paths,
-            Path(),
-            workshop,
-            settings,
-            whole=not options.paths,
-            memory=_memory(settings, options),
-        )
+        loaded = load(paths, Path(), workshop, settings, whole=whole, memory=memory)
+    if memory:
+        memory.write(whole=whole)
+    return loaded
 
 
 def _memory(settings: Settings, options: argparse.Namespace) -> Memory | None:

@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the settings; return the exit status."""
     from urllib.parse import urlsplit
 
+    from site_builder.compressing import packed_as
     from site_builder.outputs.security.policy import served_policy
     from site_builder.outputs.security.servers import server_settings
     from site_builder.reading.disk import reason, write_whole
@@ -58,7 +59,8 @@ def run(options: argparse.Namespace) -> int:
         if not _PLAIN_PATH.fullmatch(base):
             say(f"mkdocs.yml 的 site_url 里，路径“{base}”含有特殊字符，写不进服务器的设置。")
             return COULD_NOT_RUN
-        text = server_settings(options.server, served_policy(_policies(site)), base)
+        policy = served_policy(_policies(site))
+        text = server_settings(options.server, policy, base, packed_as(site))
         if options.output:
             write_whole(options.output, text)
     except UnreadableError as error:

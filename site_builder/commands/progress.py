@@ -1,47 +1,47 @@
-"""How far a long piece of work is: a line that changes on a terminal, else one now and then."""
+"""How far a command is with its files, which may be many."""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from threading import Lock
 from typing import TextIO
 
-_SECONDS = 5.0
-_MOMENT = 0.1
-_LEAST = 200
+from site_builder.phases import Listener, Step
+from site_builder.reporting.progress import progress_on
+
+Tick = Callable[[int], None]
 
 
-class Progress:
-    """Counts what is done of a number of files; says nothing of a few, which are soon done."""
+@contextmanager
+def counting(
+    stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Callable[[str, int], Tick]]:
+    """Yield what begins a piece of work with so many files.
 
-    def __init__(self, what: str, count: int, stream: TextIO | None = None) -> None:
-        self._what, self._count = what, count
-        self._stream = stream or sys.stderr
-        self._terminal = self._stream.isatty()
-        self._quiet = count < _LEAST
-        self._done = 0
-        self._said = time.monotonic()
-        self._lock = Lock()
+    It returns what to tell, from any thread, how many more of them are done. Only one piece is
+    shown, and not before the first of its files: a program may be asking for a password.
+    """
+    with ExitStack() as shown:
 
-    def __call__(self, more: int) -> None:
-        """Note that so many more files are done."""
-        with self._lock:
-            self._done += more
-            now = time.monotonic()
-            wait = _MOMENT if self._terminal else _SECONDS
-            if self._quiet or now - self._said < wait:
-                return
-            self._said = now
-            line = f"{self._what}：{self._done:,}/{self._count:,} 个文件"
-            print(
-                f"\r{line}" if self._terminal else line,
-                end="" if self._terminal else "\n",
-                file=self._stream,
-                flush=True,
-            )
+        def begin(what: str, count: int) -> Tick:
+            shown.close()
+            listener = shown.enter_context(progress_on(stream or sys.stderr))
+            return _ticking(what, count, listener, clock)
 
-    def end(self) -> None:
-        """Clear the line that changes."""
-        if self._terminal and not self._quiet:
-            print("\r\033[K", end="", file=self._stream, flush=True)
+        yield begin
+
+
+def _ticking(what: str, count: int, listener: Listener, clock: Callable[[], float]) -> Tick:
+    begun, done, lock = clock(), 0, Lock()
+
+    def tick(more: int) -> None:
+        nonlocal done
+        with lock:
+            done += more
+            seconds = clock() - begun
+            listener.tell(Step(what, what, done, count, seconds, seconds))
+
+    return tick

@@ -11,7 +11,11 @@ from site_builder.commands.common import COULD_NOT_RUN, DONE, say
 from site_builder.commands.project import add_config_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from site_builder.commands.common import Commands
+    from site_builder.integrity.inventory import Tick
+    from site_builder.publishing.order import Step
     from site_builder.publishing.target import Target
     from site_builder.publishing.upload import Plan
 
@@ -88,29 +92,14 @@ def _target(named: str, site: Path) -> Target:
 
 
 def _publish(site: Path, target: Target, options: argparse.Namespace) -> int:
-    from site_builder.commands.progress import Progress
-    from site_builder.integrity.inventory import Tick
-    from site_builder.publishing.order import LABELS, Step
+    from site_builder.commands.progress import counting
     from site_builder.publishing.upload import carry_out, plan_of, site_files
 
-    running: list[Progress] = []
-
-    def progress(what: str, count: int) -> Tick:
-        if running:
-            running.pop().end()
-        running.append(Progress(what, count))
-        return running[-1]
-
-    def begin(step: Step, count: int) -> Tick:
-        tick = progress(f"上传{LABELS[step]}", count)
-        print(f"上传{LABELS[step]}：{count:,} 个文件", flush=True)
-        return tick
-
-    files = site_files(site, lambda count: progress("核对网站", count))
+    with counting() as begin:
+        files = site_files(site, lambda count: begin("核对网站", count))
     with nullcontext() if options.dry_run else target.held():
-        present = target.present(site, files, progress("比较", len(files)))
-        running.pop().end()
-        plan = plan_of(files, present)
+        with counting() as begin:
+            plan = plan_of(files, target.present(site, files, begin("比较", len(files))))
         if options.dry_run:
             _show(plan, options.target)
             return DONE
@@ -121,11 +110,17 @@ def _publish(site: Path, target: Target, options: argparse.Namespace) -> int:
             )
             return COULD_NOT_RUN
         if not plan.nothing:
-            carry_out(plan, site, target, begin)
-            if running:
-                running.pop().end()
+            with counting() as begin:
+                carry_out(plan, site, target, lambda step, count: _begun(begin, step, count))
     print(_summary(plan, options.target))
     return DONE
+
+
+def _begun(begin: Callable[[str, int], Tick], step: Step, count: int) -> Tick:
+    from site_builder.publishing.order import LABELS
+
+    print(f"上传{LABELS[step]}：{count:,} 个文件", flush=True)
+    return begin(f"上传{LABELS[step]}", count)
 
 
 def _summary(plan: Plan, target: str) -> str:

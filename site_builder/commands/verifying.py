@@ -81,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _folder(folder: Path, manifest: Path | None, key: PublicKey | None) -> _Verdict:
-    from site_builder.commands.progress import Progress
+    from site_builder.commands.progress import counting
     from site_builder.integrity.comparing import compare_folder
     from site_builder.integrity.inventory import NoManifestError, manifest_of
     from site_builder.outputs.manifest import NAME
@@ -97,15 +97,14 @@ def _folder(folder: Path, manifest: Path | None, key: PublicKey | None) -> _Verd
     path = manifest or folder / NAME
     data, files = manifest_of(path)
     found = _signature(data, _beside(path) if key else None, key)
-    progress = Progress("核对", len(files))
-    found += compare_folder(folder, files, data, progress)
-    progress.end()
+    with counting() as begin:
+        found += compare_folder(folder, files, data, begin("核对", len(files)))
     signed = not found or found[0].kind != "signature" if key else None
     return _Verdict(str(folder), str(path), manifest is not None, False, signed, len(files), found)
 
 
 def _served(url: str, manifest: Path | None, key: PublicKey | None) -> _Verdict:
-    from site_builder.commands.progress import Progress
+    from site_builder.commands.progress import counting
     from site_builder.integrity.inventory import NoManifestError, files_of, manifest_of
     from site_builder.integrity.served import (
         MOST_MANIFEST_BYTES,
@@ -135,9 +134,8 @@ def _served(url: str, manifest: Path | None, key: PublicKey | None) -> _Verdict:
             except CannotFetchError as error:
                 signature = None if error.status else _raise(error)
     found = _signature(data, signature, key)
-    progress = Progress("核对", len(files))
-    found += site.compare(files, data, progress)
-    progress.end()
+    with counting() as begin:
+        found += site.compare(files, data, begin("核对", len(files)))
     signed = not found or found[0].kind != "signature" if key else None
     shown = str(manifest or site.url + NAME)
     return _Verdict(site.url, shown, manifest is not None, True, signed, len(files), found)

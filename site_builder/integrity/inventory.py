@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
@@ -38,11 +38,17 @@ class NoManifestError(Exception):
     """There is none, or none that can be used; the words are Chinese, for the user."""
 
 
-def seal(folder: Path, hidden: Collection[str] = (), key: SecretKey | None = None) -> None:
+def seal(
+    folder: Path,
+    known: Iterable[Listed] = (),
+    hidden: Collection[str] = (),
+    key: SecretKey | None = None,
+) -> Mapping[str, str]:
     """Write the manifest of a site that is done, and sign it; nothing may be written after this.
 
-    Of files and folders whose name begins with a dot it lists only `hidden`: whatever else MkDocs
-    found there and left alone is none of the build's.
+    Those `known` were hashed when they were written. Returned are the hashes of all others, by
+    path. Of files and folders whose name begins with a dot it lists only `hidden`: whatever else
+    MkDocs found there and left alone is none of the build's.
 
     Raises:
         UnusableNameError: the words name the file.
@@ -53,7 +59,9 @@ def seal(folder: Path, hidden: Collection[str] = (), key: SecretKey | None = Non
         for name in sorted(files_below(folder))
         if name not in OWN and (not name.startswith(".") or name in hidden)
     ]
-    data = manifest(hashed(folder, names))
+    there = by_path(known)
+    others = list(hashed(folder, [name for name in names if name not in there]))
+    data = manifest([*(there[name] for name in names if name in there), *others])
     try:
         read_manifest(data)
     except NotAManifestError as error:
@@ -65,6 +73,7 @@ def seal(folder: Path, hidden: Collection[str] = (), key: SecretKey | None = Non
         (folder / SIGNATURE).write_bytes(key.sign(data, comment))
     else:
         (folder / SIGNATURE).unlink(missing_ok=True)
+    return {file.path: file.sha256 for file in others}
 
 
 def _reads(name: str) -> bool:

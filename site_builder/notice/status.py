@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -118,6 +119,8 @@ def fold(wording: str) -> str:
     return _NOT_WORDS.sub("", wording)
 
 
+# The same few wordings stand in all notices.
+@lru_cache(maxsize=100)
 def read_status(wording: str) -> Reading | None:
     """Return what a printed wording says, or None where the vocabulary does not have it."""
     if expected := _EXPECTED.search(wording):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from site_builder.notice.contact import Contact
@@ -66,11 +66,44 @@ def printed_pieces(notice: Notice) -> Iterator[Printed]:
     return (Printed(above + name, text, before) for above, name, text, before in collected(notice))
 
 
-def issue_text(issue: Issue, labels: NoticeLabels) -> Iterator[str]:
-    """Yield the words of one issue in printed order."""
-    pieces: list[Piece] = []
-    _issue(pieces, issue, labels, ())
-    return (text for _, _, text, _ in pieces)
+def part_words(part: IssuePart, issue: Issue) -> tuple[str, ...]:
+    """Return the words of a part of an issue, none where it is not printed; not the measures."""
+    if part == "problem":
+        return (issue.problem,)
+    if part == "details":
+        return issue.details
+    if part == "status":
+        status = issue.status
+        return (status.text,) if status and status.place == "own" else ()
+    if part == "owner":
+        return (issue.owner,) if issue.owner else ()
+    return (issue.deadline.text,) if part == "deadline" and issue.deadline else ()
+
+
+def issue_text(issue: Issue, labels: NoticeLabels) -> list[str]:
+    """Return the words of one issue in printed order."""
+    words = [issue.number] if issue.number else []
+    for part in part_order(labels, issue):
+        own: Sequence[str] = part_words(part, issue)
+        if part == "measures":
+            own = _measure_words(issue.measures)
+        if own:
+            if before := label(part, labels, issue):
+                words.append(before)
+            words += own
+    return words
+
+
+def _measure_words(measures: tuple[Measure, ...]) -> list[str]:
+    words = []
+    for measure in measures:
+        if measure.marker:
+            words.append(measure.marker)
+        if measure.text:
+            words.append(measure.text)
+        if measure.measures:
+            words += _measure_words(measure.measures)
+    return words
 
 
 def contact_place(index: int, contact: Contact) -> Path:
@@ -115,26 +148,27 @@ def _issue(pieces: list[Piece], issue: Issue, labels: NoticeLabels, path: Path) 
     if issue.number:
         pieces.append((path, ("number",), issue.number, None))
     for part in part_order(labels, issue):
-        start = len(pieces)
-        _part(pieces, part, issue, path)
-        if len(pieces) > start and (before := label(part, labels, issue)):
+        words = part_words(part, issue)
+        measures = issue.measures if part == "measures" else ()
+        if not words and not measures:
+            continue
+        if before := label(part, labels, issue):
             above = () if getattr(issue.labels, part) is None else path
-            pieces.insert(start, (above, ("labels", part), before, (*path, part)))
+            pieces.append((above, ("labels", part), before, (*path, part)))
+        if part == "details":
+            _many(pieces, path, part, words)
+        elif words:
+            pieces.append((path, _ENDS[part], words[0], None))
+        _measures(pieces, measures, path)
 
 
-def _part(pieces: list[Piece], part: IssuePart, issue: Issue, path: Path) -> None:
-    if part == "problem":
-        pieces.append((path, ("problem",), issue.problem, None))
-    elif part == "measures":
-        _measures(pieces, issue.measures, path)
-    elif part == "details":
-        _many(pieces, path, part, issue.details)
-    elif part == "owner" and issue.owner:
-        pieces.append((path, ("owner",), issue.owner, None))
-    elif part == "deadline" and issue.deadline:
-        pieces.append((path, ("deadline", "text"), issue.deadline.text, None))
-    elif part == "status" and issue.status and issue.status.place == "own":
-        pieces.append((path, ("status", "text"), issue.status.text, None))
+# The last steps to the words of those parts that are one piece.
+_ENDS: dict[IssuePart, Path] = {
+    "problem": ("problem",),
+    "owner": ("owner",),
+    "deadline": ("deadline", "text"),
+    "status": ("status", "text"),
+}
 
 
 def _measures(pieces: list[Piece], measures: tuple[Measure, ...], above: Path) -> None:

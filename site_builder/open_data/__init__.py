@@ -1,4 +1,4 @@
-"""The files of the open data, from rows that the workers spilled to a temporary folder.
+"""The files of the open data, laid together from the pieces of notices that workers spilled.
 
-Nothing is kept in memory but the notice at hand, and nothing large goes from process to process.
+Nothing is kept in memory but the piece at hand, and nothing large goes from process to process.
 """

@@ -3,147 +3,168 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZipFile
+from zlib import crc32
 
 from site_builder.open_data.database import can_search, searched_columns, write_database
-from site_builder.open_data.spill import Spilled
+from site_builder.open_data.pieces import TEXTS, rows_part, sheet_part
+from site_builder.open_data.segments import Placed, Segments
 from site_builder.outputs.data import workbook
 from site_builder.outputs.data.csv_text import BOM, csv_text
 from site_builder.outputs.data.made import Made
+from site_builder.outputs.data.packing import Packed, add_packed, packed
 from site_builder.outputs.zipped import entry
-from site_builder.views import urls
+from site_builder.views.data import ALL_JSON, DATABASE, WORKBOOK
 from site_builder.views.tables import TABLES, Column, Row
 
-_ROWS_AT_ONCE = 1024
-# Beyond this zip needs longer fields, and has to know so beforehand.
-_LARGE = 1 << 30
-_LEVEL = 1
+_NOTES = (Column("name", "项目", ""), Column("text", "内容", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the files are made from: the spilled rows, and the notices as JSON in their order.
+    """What the files are made from: the pieces of all notices in their order.
 
-    `notes` are lines of the workbook about itself.
+    `folder` is where the files go; `notes` are lines of the workbook about itself.
     """
 
-    spills: Path
+    pieces: tuple[Placed, ...]
     folder: Path
-    notice_ids: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
+
+    def counts(self, table: int) -> list[int]:
+        """Return how many rows of a table each notice has."""
+        return [piece.counts[table] for _, piece in self.pieces]
+
+    def rows(self) -> int:
+        """Return how many rows there are in all."""
+        return sum(sum(piece.counts) for _, piece in self.pieces)
 
 
 def make_files(jobs: Sequence[str], sources: Sources) -> list[Made]:
-    """Make the files of some jobs; see `JOBS`."""
-    return [made for job in jobs for made in JOBS[job](sources)]
+    """Make the files of some jobs; see `JOBS`. Each gets its name when it is whole."""
+    with (
+        Segments() as segments,
+        TemporaryDirectory(prefix=".making-", dir=sources.folder) as name,
+    ):
+        unnamed = replace(sources, folder=Path(name))
+        made = [one for job in jobs for make in JOBS[job] for one in make(unnamed, segments)]
+        for one in made:
+            (unnamed.folder / one.name).replace(sources.folder / one.name)
+    return made
 
 
-def _notices_json(sources: Sources) -> Iterator[Made]:
-    """All notices in one array, one a line, so that it can be read line by line too."""
-    with _Hashed(sources.folder, "notices.json") as target:
-        target.write(b"[")
-        for number, notice_id in enumerate(sources.notice_ids):
-            notice = (sources.folder / urls.notice_json(notice_id)).read_bytes().rstrip(b"\n")
-            target.write(b",\n" * bool(number) + notice)
-        target.write(b"]\n")
-    yield target.made(len(sources.notice_ids))
-
-
-def _csv(sources: Sources) -> Iterator[Made]:
-    spilled = Spilled(sources.spills)
-    for number, table in enumerate(TABLES):
-        count = 0
-        with _Hashed(sources.folder, f"{table.name}.csv") as target:
+def _texts(sources: Sources, segments: Segments) -> Iterator[Made]:
+    """The tables as CSV, and all notices in one JSON array, one a line to be read line by line."""
+    with ExitStack() as stack:
+        json, *tables = [
+            stack.enter_context(_Hashed(sources.folder / name))
+            for name in (ALL_JSON, *(f"{table.name}.csv" for table in TABLES))
+        ]
+        for target, table in zip(tables, TABLES, strict=True):
             target.write((BOM + csv_text([table.names])).encode())
-            for rows in spilled.rows(number):
-                count += len(rows)
-                target.write(csv_text(rows).encode())
-        yield target.made(count)
+        before = b"["
+        for placed in sources.pieces:
+            notice, *rows = segments.read_together(placed, TEXTS)
+            json.write(before)
+            json.write(notice)
+            before = b",\n"
+            for target, lines in zip(tables, rows, strict=True):
+                target.write(lines)
+        json.write(b"]\n" if sources.pieces else b"[]\n")
+    yield json.made(len(sources.pieces))
+    for number, target in enumerate(tables):
+        yield target.made(sum(sources.counts(number)))
 
 
-def _workbook(sources: Sources) -> Iterator[Made]:
-    spilled = Spilled(sources.spills)
-    counts = spilled.counts(len(TABLES))
+def _workbook(sources: Sources, segments: Segments) -> Iterator[Made]:
     sheets = [
         (number, sheet)
-        for number, (table, count) in enumerate(zip(TABLES, counts, strict=True))
-        for sheet in workbook.sheets_of(table, count)
+        for number, table in enumerate(TABLES)
+        for sheet in workbook.sheets_of(table, sources.counts(number))
     ]
-    notes = (
-        Column("name", "项目", ""),
-        Column("text", "内容", ""),
-    )
-    path = sources.folder / urls.DATA / "issues.xlsx"
-    cut = 0
-    large = spilled.size > _LARGE
+    path = sources.folder / WORKBOOK
     with ZipFile(path, "w") as archive:
-        for name, data in workbook.fixed_parts([*(sheet.name for _, sheet in sheets), "说明"]):
+        names = [*(sheet.name for _, sheet in sheets), "说明"]
+        for name, data in workbook.fixed_parts(names):
             archive.writestr(entry(name), data)
         for place, (number, sheet) in enumerate(sheets, start=1):
-            rows = islice(_flat(spilled.rows(number)), sheet.first, sheet.end)
-            cut += _sheet(archive, place, sheet.columns, sheet.end - sheet.first, rows, large)
-        _sheet(archive, len(sheets) + 1, notes, len(sources.notes), iter(sources.notes), False)
-    yield replace(_made(path, sum(counts)), cut=cut)
+            _add_sheet(archive, place, number, sheet, sources, segments)
+        before, after = workbook.sheet_frame(_NOTES, len(sources.notes))
+        notes = before + workbook.sheet_rows(_NOTES, sources.notes) + after
+        archive.writestr(entry(_sheet_path(len(names))), notes)
+    cut = sum(piece.cut for _, piece in sources.pieces)
+    yield replace(_made(path, sources.rows()), cut=cut)
 
 
-def _sheet(
+def _add_sheet(
     archive: ZipFile,
     place: int,
-    columns: tuple[Column, ...],
-    count: int,
-    rows: Iterator[Row],
-    large: bool,
-) -> int:
-    """Write a sheet; return how many cells were too long."""
-    before, after = workbook.sheet_frame(columns, count)
-    writer = workbook.RowWriter(columns)
-    info = entry(f"xl/worksheets/sheet{place}.xml")
-    # No public way leads there. Level 6 takes three times as long for a seventh less.
-    info._compresslevel = _LEVEL  # type: ignore[attr-defined]
-    with archive.open(info, "w", force_zip64=large) as target:
-        target.write((before + workbook.headings(columns)).encode())
-        while batch := list(islice(rows, _ROWS_AT_ONCE)):
-            target.write(writer.rows(batch).encode())
-        target.write(after.encode())
-    return writer.cut
+    table: int,
+    sheet: workbook.Sheet,
+    sources: Sources,
+    segments: Segments,
+) -> None:
+    pieces = sources.pieces[sheet.notices.start : sheet.notices.stop]
+    part = sheet_part(table)
+    ends = [text.encode() for text in workbook.sheet_frame(sheet.columns, sheet.rows)]
+    before, after = [packed(data) for data in ends]
+    known = [
+        Packed(piece.sizes[part], piece.raw_sizes[table], piece.raw_sums[table])
+        for _, piece in pieces
+    ]
+    known.insert(0, Packed(len(before), len(ends[0]), crc32(ends[0])))
+    known.append(Packed(len(after), len(ends[1]), crc32(ends[1])))
+
+    def deflated() -> Iterator[bytes | memoryview]:
+        yield before
+        for placed in pieces:
+            yield segments.read(placed, part)
+        yield after
+
+    add_packed(archive, _sheet_path(place), known, deflated())
 
 
-def _flat(notices: Iterable[Sequence[Row]]) -> Iterator[Row]:
-    return (row for rows in notices for row in rows)
+def _sheet_path(place: int) -> str:
+    return f"xl/worksheets/sheet{place}.xml"
 
 
-def _database(sources: Sources) -> Iterator[Made]:
-    spilled = Spilled(sources.spills)
-    counts = spilled.counts(len(TABLES))
-    searched = searched_columns(counts[0]) if can_search() else ()
-    path = sources.folder / urls.DATA / "notices.sqlite"
+def _database(sources: Sources, segments: Segments) -> Iterator[Made]:
+    searched = searched_columns(sum(sources.counts(0))) if can_search() else ()
+    path = sources.folder / DATABASE
+    tables = [_rows(sources, segments, number) for number in range(len(TABLES))]
     try:
-        write_database(path, spilled.notices(), searched)
+        write_database(path, tables, searched)
     except sqlite3.OperationalError as error:  # of which a full disk is one
         raise OSError(f"{path}: {error}") from error
-    yield replace(_made(path, sum(counts)), searched=searched)
+    yield replace(_made(path, sources.rows()), searched=searched)
 
 
-# The two that take longest first, so that two workers have one each.
-JOBS: dict[str, Callable[[Sources], Iterator[Made]]] = {
-    "workbook": _workbook,
-    "database": _database,
-    "csv": _csv,
-    "json": _notices_json,
+def _rows(sources: Sources, segments: Segments, table: int) -> Iterator[Row]:
+    part = rows_part(table)
+    for placed in sources.pieces:
+        yield from marshal.loads(segments.read(placed, part))
+
+
+# The database takes about as long as all others, so that two workers have one each.
+JOBS: dict[str, tuple[Callable[[Sources, Segments], Iterator[Made]], ...]] = {
+    "database": (_database,),
+    "others": (_workbook, _texts),
 }
 
 
 class _Hashed:
     """A file of the open data that is hashed while it is written."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._name = name
-        self._stream = (folder / urls.DATA / name).open("wb")
+    def __init__(self, path: Path) -> None:
+        self._name = path.name
+        self._stream = path.open("wb")
         self._hash = hashlib.sha256()
         self._size = 0
 
@@ -153,10 +174,9 @@ class _Hashed:
     def __exit__(self, *_: object) -> None:
         self._stream.close()
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         self._hash.update(data)
-        self._size += len(data)
-        self._stream.write(data)
+        self._size += self._stream.write(data)
 
     def made(self, count: int) -> Made:
         return Made(self._name, self._size, self._hash.hexdigest(), count)

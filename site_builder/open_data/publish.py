@@ -8,6 +8,7 @@ from pathlib import Path
 
 from site_builder.library import Entry
 from site_builder.open_data.files import JOBS, Sources, make_files
+from site_builder.open_data.segments import Placed
 from site_builder.outputs.data.made import Made, made
 from site_builder.outputs.data.package import checksums, data_package, notice_schema
 from site_builder.outputs.data.page import data_page_output
@@ -29,16 +30,15 @@ class Publishing:
 
 
 def begin(
-    entries: Sequence[Entry],
     site: Site,
     publishing: Publishing,
     folder: Path,
-    spills: Path,
+    pieces: Sequence[Placed],
     workshop: Workshop,
 ) -> Iterator[Made]:
-    """Have the large files made, from all rows and with every notice written as JSON.
+    """Have the large files made from the pieces of all notices, in the order of their numbers.
 
-    `entries` come in the order in which notices are numbered.
+    The results raise `DamagedSegmentError` where a segment is not what was spilled.
     """
     terms = publishing.license
     notes = (
@@ -47,7 +47,9 @@ def begin(
         ("说明", "通报的文字属于发布单位。空的单元格表示通报没有写明。"),
         ("格式", views.FORMATS[-1][0]),
     )
-    sources = Sources(spills, folder, tuple(entry.id for entry in entries), notes)
+    data = folder / urls.DATA
+    data.mkdir(parents=True, exist_ok=True)
+    sources = Sources(tuple(pieces), data, notes)
     return workshop.map(make_files, tuple(JOBS), sources, size=1)
 
 

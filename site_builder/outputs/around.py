@@ -11,21 +11,19 @@ from typing import Any
 from site_builder.outputs.pages import environment
 from site_builder.views.lifecycle import Around
 
-_BEFORE, _AFTER = "<gongkai:lifecycle>\n", "  <gongkai:history>\n"
+_BEFORE, _AFTER = "<gongkai:lifecycle>", "<gongkai:history>"
 _FOOT = '<div class="issue__foot">\n'
 
 
-def with_around(content: str, around: Around | None) -> str:
-    """Complete the page of a notice by what stands around its text, mostly nothing."""
-    before = after = ""
-    if around:
-        macros = _macros()
-        before, after = str(macros.before(around)), str(macros.after(around))
-        for history in around.histories:
-            card, found, rest = content.partition(f' id="{history.card}" ')
-            if found:
-                way = f"{_FOOT}{macros.way(history)}\n"
-                content = card + found + rest.replace(_FOOT, way, 1)
+def with_around(content: str, around: Around) -> str:
+    """Complete the page of a notice by what stands around its text, which is for some only."""
+    macros = _macros()
+    before, after = str(macros.before(around)), str(macros.after(around))
+    for history in around.histories:
+        card, found, rest = content.partition(f' id="{history.card}" ')
+        if found:
+            way = f"{_FOOT}{macros.way(history)}\n"
+            content = card + found + rest.replace(_FOOT, way, 1)
     return content.replace(_BEFORE, before, 1).replace(_AFTER, after, 1)
 
 

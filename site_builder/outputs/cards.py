@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from site_builder.notice.model import IssuePart, Measure
 from site_builder.notice.status import LABELS, StatusCode
-from site_builder.outputs.moulds import Marks, Mould, escaped
+from site_builder.outputs.moulds import HOLE, Marks, Mould, Pieces, moulds
 from site_builder.outputs.pages import environment
 from site_builder.views.feedback import Feedback
 from site_builder.views.notice_page import IssueView, PartView
@@ -30,6 +30,7 @@ class _CardKind(NamedTuple):
     numbered: bool
     parts: tuple[tuple[IssuePart, bool, int], ...]
     mailbox: bool
+    letter: str
     phone: bool
     stated: bool
 
@@ -38,89 +39,116 @@ class IssueCards:
     """The cards of the issues of one notice, which share its ways to answer."""
 
     def __init__(self, feedback: Feedback) -> None:
-        self._answers = bool(feedback.mailbox), bool(feedback.phone), feedback.stated
-        self._shared = escaped((feedback.mailbox, feedback.letter, feedback.phone, feedback.number))
-
-    def card(self, issue: IssueView) -> Markup:
-        """Render an issue."""
-        parts = tuple((part.name, bool(part.label), len(part.paragraphs)) for part in issue.parts)
-        kind = _CardKind(
-            issue.status, issue.sustained, issue.outline, bool(issue.number), parts, *self._answers
+        self._answers = (
+            bool(feedback.mailbox),
+            feedback.letter,
+            bool(feedback.phone),
+            feedback.stated,
         )
-        words = [issue.index, issue.anchor, issue.number, issue.subject]
-        measures = ""
-        for part in issue.parts:
-            words += (part.label, *part.paragraphs)
-            if part.measures:
-                measures = _measure_list(part.measures)
-        return Markup(_card_mould(kind).fill([*self._shared, measures, *escaped(words)]))
+        self._shared = (feedback.mailbox, feedback.phone, feedback.number)
+
+    def pour(self, into: Pieces, issue: IssueView) -> None:
+        """Add the card of an issue."""
+        words = [*self._shared, issue.ordinal, issue.anchor, issue.number, issue.subject]
+        parts = []
+        measures: tuple[Measure, ...] = ()
+        for name, label, paragraphs, own in issue.parts:
+            parts.append((name, bool(label), len(paragraphs)))
+            words.append(label)
+            words += paragraphs
+            measures = own or measures
+        numbered = bool(issue.number)
+        kind = _CardKind(
+            issue.status, issue.sustained, issue.outline, numbered, tuple(parts), *self._answers
+        )
+        before, *after = _card_moulds(kind)
+        before.pour(into, words)
+        for behind in after:
+            pour_measures(into, measures)
+            behind.pour(into, words)
 
 
 @lru_cache(_MOST_KINDS)
-def _card_mould(kind: _CardKind) -> Mould:
+def _card_moulds(kind: _CardKind) -> tuple[Mould, ...]:
+    """Return what stands before the measures of a card and what behind them, or the whole card."""
     marks = Marks()
     feedback = Feedback(
         mailbox=marks.next(there=kind.mailbox),
-        letter=marks.next(),
+        letter=kind.letter,
         phone=marks.next(there=kind.phone),
         number=marks.next(),
         stated=kind.stated,
     )
-    measures = marks.next()
     issue = IssueView(
-        index=marks.next(),
+        ordinal=marks.next(),
         anchor=marks.next(),
         number=marks.next(there=kind.numbered),
         subject=marks.next(),
         outline=kind.outline,
         problem="",  # stands in a part
         parts=tuple(
-            PartView(name, marks.next(there=labelled), tuple(marks.next() for _ in range(count)))
+            PartView(name, marks.next(there=labelled), marks.some(count))
             for name, labelled, count in kind.parts
         ),
         status=kind.status,
         status_label=LABELS[kind.status],
         sustained=kind.sustained,
     )
-    return Mould(_macro("issue_card", issue, feedback, measures))
+    return moulds(_macro("issue_card", issue, feedback, HOLE))
 
 
 # Its measures
 
 
-def _measure_list(measures: Sequence[Measure]) -> str:
-    return _filled_list(measures, iter(escaped(_words_of(measures))))
-
-
-def _words_of(measures: Sequence[Measure]) -> Iterator[str]:
+def pour_measures(into: Pieces, measures: Sequence[Measure]) -> None:
+    """Add the list of some measures; most lists have none below theirs, and are poured at once."""
+    words: list[str] = []
     for one in measures:
-        yield one.marker or ""
-        yield one.text or ""
         if one.measures:
-            yield from _words_of(one.measures)
+            return _pour_nested(into, measures)
+        words += (one.marker or "", one.text or "")
+    return _flat_mould(tuple(map(bool, words))).pour(into, words)
 
 
-def _filled_list(measures: Sequence[Measure], words: Iterator[str]) -> str:
-    """Render measures; `words` come in the order of `_words_of`."""
-    items = []
+def _pour_nested(into: Pieces, measures: Sequence[Measure]) -> None:
+    begin, end = _list_moulds()
+    begin.pour(into)
     for one in measures:
-        marker, text = next(words), next(words)
-        inner = _filled_list(one.measures, words) if one.measures else ""
-        items.append(_item_mould(bool(marker), bool(text)).fill((marker, text, inner)))
-    return _list_mould().fill(("".join(items),))
+        marker, text = one.marker or "", one.text or ""
+        before, *after = _item_moulds(bool(marker), bool(text), bool(one.measures))
+        before.pour(into, (marker, text))
+        for behind in after:
+            pour_measures(into, one.measures)
+            behind.pour(into)
+    end.pour(into)
+
+
+@lru_cache(_MOST_KINDS)
+def _flat_mould(there: tuple[bool, ...]) -> Mould:
+    """Return the list of measures of which these markers and texts are there, in turns."""
+    marks = Marks()
+    words = [marks.next(there=one) for one in there]
+    items = [
+        _macro("measure_item", {"marker": marker, "text": text}, "")
+        for marker, text in zip(words[::2], words[1::2], strict=True)
+    ]
+    (mould,) = moulds(_macro("measure_list", Markup("").join(items)))
+    return mould
 
 
 @cache
-def _item_mould(with_marker: bool, with_text: bool) -> Mould:
+def _item_moulds(with_marker: bool, with_text: bool, with_inner: bool) -> tuple[Mould, ...]:
+    """Return a measure up to those below it, and what stands behind these, if there are any."""
     marks = Marks()
     measure = {"marker": marks.next(there=with_marker), "text": marks.next(there=with_text)}
-    return Mould(_macro("measure_item", measure, marks.next()))
+    return moulds(_macro("measure_item", measure, HOLE if with_inner else ""))
 
 
 @cache
-def _list_mould() -> Mould:
-    return Mould(_macro("measure_list", Marks().next()))
+def _list_moulds() -> tuple[Mould, Mould]:
+    begin, end = moulds(_macro("measure_list", HOLE))
+    return begin, end
 
 
-def _macro(name: str, *arguments: object) -> str:
-    return str(getattr(environment().get_template("issue.html").module, name)(*arguments))
+def _macro(name: str, *arguments: object) -> Markup:
+    return Markup(getattr(environment().get_template("issue.html").module, name)(*arguments))

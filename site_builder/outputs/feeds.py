@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
-from site_builder.outputs.pages import Output, Site
+from site_builder.outputs.keys import key_of
+from site_builder.outputs.pages import Deferred, Site
 from site_builder.views import urls
 from site_builder.views.feeds import Feed, FeedEntry
 from site_builder.views.metadata import absolute
@@ -30,11 +32,11 @@ _LANGUAGE = "zh-CN"
 _UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def feed_outputs(feed: Feed, site: Site) -> Iterator[Output]:
-    """Render a feed in both formats."""
-    places = _Places(feed, site)
-    yield Output(f"{feed.url}.xml", _atom(feed, site, places))
-    yield Output(f"{feed.url}.json", _json_feed(feed, site, places))
+def feed_outputs(feed: Feed, site: Site) -> Iterator[Deferred]:
+    """Yield a feed in both formats."""
+    key = key_of(feed, site.name, site.url)
+    yield Deferred(f"{feed.url}.xml", key, partial(_atom, feed, site))
+    yield Deferred(f"{feed.url}.json", key, partial(_json_feed, feed, site))
 
 
 class _Places:
@@ -59,7 +61,8 @@ class _Places:
         return absolute(self._site.url, page) + mark + anchor
 
 
-def _atom(feed: Feed, site: Site, places: _Places) -> bytes:
+def _atom(feed: Feed, site: Site) -> bytes:
+    places = _Places(feed, site)
     own = f"{feed.url}.xml"
     root = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": _LANGUAGE})
     _text(root, "id", places.identity(own))
@@ -103,7 +106,8 @@ def _fit(words: str) -> str:
     return _UNFIT.sub("\ufffd", words)
 
 
-def _json_feed(feed: Feed, site: Site, places: _Places) -> bytes:
+def _json_feed(feed: Feed, site: Site) -> bytes:
+    places = _Places(feed, site)
     data: dict[str, Any] = {"version": _VERSION, "title": feed.title}
     if site.url:  # both have to be addresses in full
         data["home_page_url"] = places.link(feed.page_url)

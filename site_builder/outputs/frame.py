@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+from site_builder.outputs.keys import key_of
 
 # Letters alone, so that no filter or escaping of a theme changes them.
 SLOTS = {
@@ -23,7 +26,7 @@ _LINE_ENDS = re.compile(r"\s*\n\s*")
 _KEEPS_LINES = re.compile(r"<(?:pre|textarea)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """A page of the theme cut at its slots: text, slot name, text, … ; see `SLOTS`."""
 
@@ -40,6 +43,11 @@ class Frame:
         if SLOTS["content"] not in pieces:
             raise ValueError("the theme's frame has no place for content")
         return cls(tuple(_NAMES.get(piece, piece) for piece in pieces))
+
+    @cached_property
+    def key(self) -> str:
+        """What tells this frame from all others."""
+        return key_of(self.pieces)
 
     def fill(self, values: Mapping[str, str]) -> str:
         """Return the whole page; `values` are HTML already, one for each slot."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from site_builder.library import Entry, Library
 from site_builder.notice.model import Notice
 from site_builder.outputs.data.notice_json import notice_json
+from site_builder.outputs.keys import key_of
 from site_builder.outputs.notices import notice_body, notice_output
-from site_builder.outputs.pages import Output, Site, environment
+from site_builder.outputs.pages import Deferred, Output, Site, environment
 from site_builder.views import urls
 from site_builder.views.lifecycle import arounds
 from site_builder.views.metadata import absolute
@@ -29,14 +31,19 @@ def withdrawn_outputs(
 _LEFT = {"id", "title", "organization", "region", "published", "withdrawn"}
 
 
-def redirect_outputs(library: Library, site: Site) -> Iterator[Output]:
-    """Render a page at every former address of a notice, which leads to the present one."""
-    template = environment().get_template("redirect.html")
+def redirect_outputs(library: Library, site: Site) -> Iterator[Deferred]:
+    """Yield a page at every former address of a notice, which leads to the present one."""
     for entry in library.unusual:
         url = urls.notice(entry.id)
         for former in entry.life.former_ids:
             old = urls.notice(former)
             target = urls.to_root(old) + url
             canonical = absolute(site.url, url) if site.url else target
-            html = template.render(title=entry.title, target=target, canonical=canonical)
-            yield Output(urls.file_of(old), html.encode())
+            key = key_of("redirect", entry.title, target, canonical)
+            make = partial(_redirect, entry.title, target, canonical)
+            yield Deferred(urls.file_of(old), key, make)
+
+
+def _redirect(title: str, target: str, canonical: str) -> bytes:
+    template = environment().get_template("redirect.html")
+    return template.render(title=title, target=target, canonical=canonical).encode()

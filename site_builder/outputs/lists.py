@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
+from itertools import chain, islice
 from typing import Any
 
 from markupsafe import Markup
 
 from site_builder.library import Library
+from site_builder.outputs.keys import contents, digest_of, encoder, key_of
 from site_builder.outputs.moulds import Marks, Mould, escaped
-from site_builder.outputs.pages import Body, Output, Site, environment, framed
+from site_builder.outputs.pages import Body, Deferred, Site, environment, frame_key, framed
+from site_builder.views import urls
 from site_builder.views.contacts import ContactList
 from site_builder.views.facet_pages import FacetIndex
-from site_builder.views.listing import NoticeGroup, NoticeItem, NoticeList
+from site_builder.views.listing import NoticeGroup, NoticeItem, NoticeList, items
 from site_builder.views.lists import ListView, all_lists
 from site_builder.views.open_issues import OpenList, OpenRow
 
@@ -36,16 +38,42 @@ _COUNTED = {
 }
 
 
-def list_outputs(library: Library, site: Site, *, own_search: bool) -> Iterator[Output]:
-    """Render every page of every list."""
-    rows = _Rows()
+def list_outputs(library: Library, site: Site, *, own_search: bool) -> Iterator[Deferred]:
+    """Yield every page of every list."""
+    rows, keys = _Rows(), _Keys(items(library).values())
     for one in all_lists(library, own_search=own_search):
         for page in one.views():
-            template = environment().get_template(_TEMPLATES[type(page)])
-            content = template.render(
-                page=page, root=page.paging.root, rows=rows, open_rows=open_rows, feeds=site.feeds
-            )
-            yield framed(_body(page, content.replace(_ROOT, page.paging.root)), site)
+            url = page.paging.url
+            yield Deferred(urls.file_of(url), keys(page, site), partial(_made, page, rows, site))
+
+
+def _made(page: ListView, rows: _Rows, site: Site) -> bytes:
+    root = page.paging.root
+    content = (
+        environment()
+        .get_template(_TEMPLATES[type(page)])
+        .render(page=page, root=root, rows=rows, open_rows=open_rows, feeds=site.feeds)
+    )
+    return framed(_body(page, content.replace(_ROOT, root)), site).data
+
+
+class _Keys:
+    """Tells lists apart. A notice stands in many, so what it is told by is made once."""
+
+    def __init__(self, known: Iterable[NoticeItem]) -> None:
+        self._written = encoder(self._contents)
+        self._known = {item.url: key_of(item) for item in known}
+
+    def __call__(self, page: ListView, site: Site) -> str:
+        """Return what the page of a list follows from."""
+        of_site = site.feeds, *frame_key(page.paging.url, site)
+        return digest_of(self._written((_TEMPLATES[type(page)], page, of_site)))
+
+    def _contents(self, value: Any) -> Any:
+        if not isinstance(value, NoticeGroup):
+            return contents(value)
+        notices = "".join([self._known[item.url] for item in value.items])
+        return value.link, notices, value.matching
 
 
 class _Rows:
@@ -58,21 +86,25 @@ class _Rows:
 
     def __call__(self, group: NoticeGroup, label: str) -> Markup:
         """Render the rows of a group in the list of what is called `label`."""
-        pieces: list[str] = []
-        for row in group.rows:
-            before, after = self._known.get(row.item.url) or self._around(row.item)
-            pieces += (before, self._matching_of(row.matching, label), after)
-        return Markup("".join(pieces))
+        around = map(self._around, group.items)
+        if not group.matching:
+            return Markup("".join(chain.from_iterable(around)))
+        return Markup(
+            "".join(
+                before + self._matching_of(count, label) + after
+                for (before, after), count in zip(around, group.matching, strict=True)
+            )
+        )
 
     def _around(self, item: NoticeItem) -> tuple[str, str]:
-        """Render a notice; return what stands before and after the issues that match."""
-        before, _, after = self._macros.row(item, _ROOT, _MATCHING).partition(_MATCHING)
-        self._known[item.url] = str(before), str(after)
-        return self._known[item.url]
+        """Return what stands before and after the issues of a notice that match."""
+        known = self._known.get(item.url)
+        if known is None:
+            before, _, after = self._macros.row(item, _ROOT, _MATCHING).partition(_MATCHING)
+            known = self._known[item.url] = str(before), str(after)
+        return known
 
-    def _matching_of(self, count: int | None, label: str) -> str:
-        if count is None:
-            return ""
+    def _matching_of(self, count: int, label: str) -> str:
         html = self._matching.get((count, label))
         if html is None:
             html = self._matching[count, label] = str(self._macros.matching(count, label))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from functools import lru_cache
 
 from jinja2 import Environment
-from markupsafe import Markup
 
+from site_builder.outputs.moulds import Marks, Mould, escaped
 from site_builder.views.metadata import (
     Column,
     Crumb,
@@ -19,13 +19,15 @@ from site_builder.views.metadata import (
 )
 
 _TEMPLATE = "head.html"
+_MOST_KINDS = 200
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # What could end the script that holds the data, or a line of it for old readers.
 _UNSAFE = [(char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029"]
 
 
 def column_head(column: Column, env: Environment) -> str:
     """Render the tags of a column's page."""
-    return _render(env, tags=column.pairs, properties=(), data="")
+    return env.get_template(_TEMPLATE).render(tags=column.pairs, properties=(), data="")
 
 
 def notice_head(
@@ -43,21 +45,26 @@ def notice_head(
     root = absolute(site_url, "") if site_url else ""
     address = absolute(site_url, url) if site_url else ""
     data = linked_data(notice, site_name, root, address, way)
-    return _render(
-        env,
-        tags=notice_tags(notice, address),
-        properties=open_graph(notice, site_name, address),
-        data=script_data(data),
-    )
+    tags, properties = notice_tags(notice, address), open_graph(notice, site_name, address)
+    kind = tuple([name for name, _ in tags]), tuple([name for name, _ in properties])
+    words = escaped([content for _, content in (*tags, *properties)])
+    return _head_mould(*kind, env).fill((*words, script_data(data)))
 
 
-def script_data(value: object) -> Markup:
+@lru_cache(_MOST_KINDS)
+def _head_mould(tags: tuple[str, ...], properties: tuple[str, ...], env: Environment) -> Mould:
+    marks = Marks()
+    values = {
+        "tags": [(name, marks.next()) for name in tags],
+        "properties": [(name, marks.next()) for name in properties],
+        "data": marks.next(),
+    }
+    return Mould(env.get_template(_TEMPLATE).render(values))
+
+
+def script_data(value: object) -> str:
     """Return JSON that may stand in a script: no text in it can end that."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char, escaped in _UNSAFE:  # str.translate takes ten times as long
-        text = text.replace(char, escaped)
-    return Markup(text)
-
-
-def _render(env: Environment, **values: Any) -> str:
-    return env.get_template(_TEMPLATE).render(values)
+    text = _JSON.encode(value)
+    for char, instead in _UNSAFE:  # str.translate takes ten times as long
+        text = text.replace(char, instead)
+    return text

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
 from site_builder.outputs.frame import Frame
+from site_builder.outputs.keys import key_of
 from site_builder.outputs.metadata import column_head
 from site_builder.views import urls
 from site_builder.views.home import Home
@@ -27,6 +28,22 @@ class Output:
 
     path: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A file of the site that is made when its bytes are asked for.
+
+    `key` is a digest of all that the bytes follow from, but for the program and its libraries.
+    """
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+    def output(self) -> Output:
+        """Make the file."""
+        return Output(self.path, self.make())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +114,32 @@ def _column_head(body: Body) -> str:
     return column_head(column(body.url, body.title, body.description), environment())
 
 
-def search_outputs(pages: Iterable[SearchPage], site: Site) -> Iterator[Output]:
+def frame_key(url: str, site: Site) -> tuple[str, str]:
+    """Return what a framed page follows from besides its body."""
+    return site.frames[frame_kind(url)].key, site.url
+
+
+def search_outputs(pages: Iterable[SearchPage], site: Site) -> Iterator[Deferred]:
     """Render the search page, the same for all issues, and what tells browsers of the search.
 
     That needs the site's address.
     """
     for page in pages:
-        content = environment().get_template("search.html").render(page=page)
-        title = "全部问题" if page.browsing else "检索"
-        yield framed(Body(page.url, title, "检索巡察整改通报中的问题", content), site)
+        key = key_of("search", page, frame_key(page.url, site))
+        yield Deferred(urls.file_of(page.url), key, partial(_search_page, page, site))
     if site.url:
-        xml = environment().get_template("opensearch.xml").render(site=site)
-        yield Output(urls.OPENSEARCH, xml.encode())
+        key = key_of(urls.OPENSEARCH, site.name, site.url)
+        yield Deferred(urls.OPENSEARCH, key, partial(_open_search, site))
+
+
+def _search_page(page: SearchPage, site: Site) -> bytes:
+    content = environment().get_template("search.html").render(page=page)
+    title = "全部问题" if page.browsing else "检索"
+    return framed(Body(page.url, title, "检索巡察整改通报中的问题", content), site).data
+
+
+def _open_search(site: Site) -> bytes:
+    return environment().get_template("opensearch.xml").render(site=site).encode()
 
 
 def home_content(home: Home) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from site_builder.integrity.inventory import OWN
+from site_builder.outputs.compressed import unpacked_name
 from site_builder.outputs.manifest import NAME
 from site_builder.views import urls
 
@@ -48,7 +49,11 @@ LABELS = {
 
 
 def step_of(path: str, *, new: bool) -> Step:
-    """Return in which step a file of the site is uploaded; `new` if there was none before."""
+    """Return in which step a file of the site is uploaded; `new` if there was none before.
+
+    One that is packed goes with the other, for a server sends it in the place of that.
+    """
+    path = unpacked_name(path)
     step = _step_of(path)
     is_page = step in (Step.PAGES, Step.LISTS, Step.FEEDS) and path != _SEARCH_INDEX
     return Step.NEW if new and is_page else step

@@ -48,13 +48,17 @@ def read_regular(path: Path, most: int) -> bytes:
         RefusedFileError: it is larger, or is a pipe or a device, of which reading may never end.
         OSError: it cannot be read.
     """
-    mode = path.stat().st_mode
-    if stat.S_ISDIR(mode):
+    about = path.stat()
+    if stat.S_ISDIR(about.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(about.st_mode):
         raise RefusedFileError("这不是普通的文件，是管道、设备之类", "换成普通的文件，或者删去。")
+    # To reserve room for `most` bytes would take longer than to read those that there are.
+    expected = min(about.st_size, most)
     with path.open("rb") as stream:
-        data = stream.read(most + 1)
+        data = stream.read(expected + 1)
+        if len(data) > expected:
+            data += stream.read(most + 1 - len(data))
     if len(data) > most:
         raise RefusedFileError(
             f"文件有 {max(path.stat().st_size, len(data)):,} 字节，超过上限 {most:,}", "拆成几份。"

@@ -108,9 +108,7 @@ class _Walk:
     def __init__(self, text: str) -> None:
         self._text = text
         # Most texts can do without the looking for anchors, tags and comments behind values.
-        self._careful = (
-            " #" in text or "\t#" in text or _may_mark(text, "&") or _may_mark(text, "!")
-        )
+        self._careful = may_drop_text(text)
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
 
@@ -118,7 +116,7 @@ class _Walk:
         if self._careful and self._is_refused(node):
             return Broken.BROKEN
         if isinstance(node, yaml.ScalarNode):
-            return _scalar(node)
+            return value_of(node.tag, node.value)
         if depth >= NESTING:
             self.faults.append(too_deep(self._text, node.start_mark.index))
             return Broken.BROKEN
@@ -205,6 +203,11 @@ class _Walk:
         self.faults.append(Fault(code, place.line, place.column, message, hint))
 
 
+def may_drop_text(text: str) -> bool:
+    """Tell whether there may be an anchor, a tag or a comment behind a value, all dropped."""
+    return " #" in text or "\t#" in text or _may_mark(text, "&") or _may_mark(text, "!")
+
+
 def _may_mark(text: str, sign: str) -> bool:
     """Tell whether a sign may begin an anchor or a tag somewhere: the one in R&D does not."""
     at = text.find(sign)
@@ -213,15 +216,15 @@ def _may_mark(text: str, sign: str) -> bool:
     return at >= 0
 
 
-def _scalar(node: yaml.ScalarNode) -> Any:
-    tag = node.tag
+def value_of(tag: str, text: str) -> Any:
+    """Return what a scalar with a tag means: None, a truth value, text, or what is `Unquoted`."""
     if tag == _NULL:
         return None
-    if node.value in _TRUTH and tag == _BOOLEAN:
-        return _TRUTH[node.value]
+    if text in _TRUTH and tag == _BOOLEAN:
+        return _TRUTH[text]
     if tag in _LOOKALIKES:
-        return Unquoted(node.value, _LOOKALIKES[tag])
-    return node.value
+        return Unquoted(text, _LOOKALIKES[tag])
+    return text
 
 
 def is_null(node: yaml.Node) -> bool:

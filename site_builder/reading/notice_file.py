@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from site_builder.reading.extents import measured
 from site_builder.reading.limits import beyond_limits, not_all
 from site_builder.reading.messages import faults_of
 from site_builder.reading.nodes import Document, place_of, read_document
+from site_builder.reading.plain import plain_value
 from site_builder.reading.syntax import Fault, colon_fault
 
 MAX_BYTES = 4_000_000
@@ -32,13 +34,15 @@ _UNPRINTABLE = re.compile(
 class NoticeFile:
     """What a file gave: the notice, or None and at least one diagnostic of severity error.
 
-    `text` is its YAML, by which what is found in the notice gets its line and column.
+    `text` is its YAML, by which what is found in the notice gets its line and column; `digest` is
+    the SHA-256 of its bytes, "" where they could not be read.
     """
 
     path: Path
     notice: Notice | None
     diagnostics: tuple[Diagnostic, ...] = ()
     text: str = ""
+    digest: str = ""
 
 
 def find_notice_files(folder: Path) -> list[Path]:
@@ -60,32 +64,50 @@ def read_notice(path: Path, shown_as: str | None = None) -> NoticeFile:
 
     `shown_as` is how diagnostics name the file, by default its path.
     """
-    text, faults = _read_text(path)
-    notice: Notice | None = None
+    data, faults = _read_bytes(path)
+    text, notice = None, None
+    if data is not None:
+        text, faults = _decoded(data)
     if text is not None:
         notice, faults = parse_notice(text, path.stem)
     name = shown_as or path.as_posix()
     found = tuple(_diagnostic(fault, name) for fault in not_all(faults))
-    return NoticeFile(path, notice, found, text or "")
+    return NoticeFile(path, notice, found, text or "", digest_of(data) if data else "")
 
 
 def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fault]]:
     """Turn YAML text into a notice; `default_id` serves where the text gives no id."""
+    if sound := _sound_notice(text, default_id):
+        return sound, ()
     if match := _UNPRINTABLE.search(text):
         return None, [_unprintable(text, match)]
     document = read_document(text)
     if document.root is None or not isinstance(document.value, dict):
         return None, document.faults or [_no_mapping(document)]
-    value: dict[str, Any] = document.value
-    if "id" not in value and "编号" not in value:
-        value = {"id": default_id, **value}
     try:
-        notice = Notice.model_validate(value)
+        notice = Notice.model_validate(_with_id(document.value, default_id))
     except ValidationError as error:
         return None, measured([*document.faults, *faults_of(error, document.root)], document.root)
     found = (*document.faults, *beyond_limits(text, notice, document.root))
     broken = any(fault.severity is Severity.ERROR for fault in found)
     return (None if broken else notice), measured(found, document.root) if found else ()
+
+
+def _sound_notice(text: str, default_id: str) -> Notice | None:
+    """Return the notice without looking where in the text anything is; None if in any doubt."""
+    value = plain_value(text)
+    if not isinstance(value, dict):
+        return None
+    try:
+        return Notice.model_validate(_with_id(value, default_id))
+    except ValidationError:
+        return None
+
+
+def _with_id(value: dict[str, Any], default_id: str) -> dict[str, Any]:
+    if "id" in value or "编号" in value:
+        return value
+    return {"id": default_id, **value}
 
 
 def notice_bytes(path: Path) -> bytes:
@@ -98,17 +120,25 @@ def notice_bytes(path: Path) -> bytes:
     return read_regular(path, MAX_BYTES)
 
 
-def _read_text(path: Path) -> tuple[str | None, Sequence[Fault]]:
+def digest_of(data: bytes) -> str:
+    """Return by what the content of a file is known."""
+    return sha256(data).hexdigest()
+
+
+def _read_bytes(path: Path) -> tuple[bytes | None, Sequence[Fault]]:
     try:
-        data = notice_bytes(path)
+        return notice_bytes(path), ()
     except RefusedFileError as error:
         return None, [_whole_file(error.cause, error.cure)]
     except (OSError, RuntimeError) as error:
         why = reason(error) if isinstance(error, OSError) else "符号链接绕成了圈"
         return None, [_whole_file(f"读不了这个文件：{why}", "检查文件是否存在、是否有权限。")]
+
+
+def _decoded(data: bytes) -> tuple[str | None, Sequence[Fault]]:
     try:
         text = data.decode("utf-8-sig")
-        return text.replace("\r\n", "\n").replace("\r", "\n"), ()
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, ()
     except UnicodeDecodeError as error:
         # Where the byte order mark is left out of the text, it is left out of this offset too.
         return None, [_not_utf8(data, error.object[: error.start].decode("utf-8"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from functools import partial
 from urllib.parse import urlencode
 
 from site_builder.library import Library
@@ -17,7 +17,6 @@ from site_builder.views.listing import (
     NoticeGroup,
     NoticeItem,
     NoticeList,
-    NoticeRow,
     all_statuses,
     items,
 )
@@ -67,9 +66,10 @@ class _Value:
     own_search: bool
 
     def notices(self) -> PagedList[NoticeList]:
-        return PagedList(self.group.shown.url, len(self.group.entries), self._page)
+        page = partial(self._page, self._issues_url())
+        return PagedList(self.group.shown.url, len(self.group.entries), page)
 
-    def _page(self, paging: Paging) -> NoticeList:
+    def _page(self, issues_url: str | None, paging: Paging) -> NoticeList:
         kind, group = self.kind, self.group
         label = group.shown.label
         is_organization = kind.key == "organization"
@@ -79,21 +79,19 @@ class _Value:
             crumbs=(Link(f"按{kind.label}浏览", kind.url),),
             paging=paging,
             sorting="按日期从新到旧排列",
-            groups=(NoticeGroup(None, self._rows(paging)),),
+            groups=(self._shown(paging),),
             issue_count=group.shown.issue_count,
             matching_label=label if kind.by_issue else "",
-            issues_url=self._issues_url(),
+            issues_url=issues_url,
             figures=all_statuses(group.entries, self.library) if first else (),
             contacts=organization_contacts(group.entries, group.value) if first else None,
             feed=group.shown.url + urls.FEED if first and has_feed(group.entries) else "",
         )
 
-    def _rows(self, paging: Paging) -> tuple[NoticeRow, ...]:
-        entries = self.group.entries[paging.span]
-        counts = self.group.counts[paging.span] if self.kind.by_issue else ()
-        return tuple(
-            NoticeRow(self.known[entry.id], count) for entry, count in zip_longest(entries, counts)
-        )
+    def _shown(self, paging: Paging) -> NoticeGroup:
+        items = tuple([self.known[entry.id] for entry in self.group.entries[paging.span]])
+        matching = self.group.counts[paging.span] if self.kind.by_issue else ()
+        return NoticeGroup(None, items, matching)
 
     def _issues_url(self) -> str | None:
         """Return where the search shows the issues; it knows no value for what is not stated."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote
 
 from site_builder.notice.contact import Contact, ContactType
-from site_builder.views.links import contact_href
+from site_builder.views.links import contact_href, quoted_for_browsers
 
 # Room to write, and below it what the letter is about.
-_LETTER = "&body=" + quote("\r\n\r\n\r\n网址：", safe="")
-_ISSUE, _OPINION = quote("个问题"), quote("的意见建议")
+_LETTER = "&body=" + quoted_for_browsers("\r\n\r\n\r\n网址：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,11 @@ def feedback(contacts: Iterable[Contact]) -> Feedback:
     stated = False
     for contact in contacts:
         stated = True
-        href = contact_href(contact, "")
-        if contact.type is ContactType.EMAIL and href and not mailbox:
-            mailbox = href
-        elif contact.type is ContactType.PHONE and href and not phone:
-            phone, number = href, contact.value.strip()
-    return Feedback(mailbox, _LETTER, phone, number, stated)
+        if contact.type is ContactType.EMAIL and not mailbox:
+            mailbox = contact_href(contact, "") or ""
+        elif contact.type is ContactType.PHONE and not phone:
+            phone, number = contact_href(contact, "") or "", contact.value.strip()
+    return Feedback(mailbox, _LETTER, phone, number if phone else "", stated)
 
 
 def subject(title: str, index: int, number: str) -> str:
@@ -50,16 +47,16 @@ def subject(title: str, index: int, number: str) -> str:
 
     It names the notice, the issue counted through it, and its printed number where it has one.
     """
-    return f"{_about(title)}{index}{_ISSUE}{_printed(number)}{_OPINION}"
+    return f"{_about(title)}{index}个问题{_printed(number)}的意见建议"
 
 
 @lru_cache(maxsize=1)
 def _about(title: str) -> str:
-    """Return the beginning of a subject; to quote it takes long, and all issues share it."""
-    return quote(f"关于《{title}》第", safe="")
+    """Return the beginning of a subject; all issues share it."""
+    return quoted_for_browsers(f"关于《{title}》第")
 
 
 @lru_cache(maxsize=4096)
 def _printed(number: str) -> str:
     """Return the number as part of a subject; most notices number their issues alike."""
-    return quote(f"（{number.strip()}）", safe="") if number.strip() else ""
+    return quoted_for_browsers(f"（{number.strip()}）") if number.strip() else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from site_builder.library import EntryContact
@@ -13,10 +14,22 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
-def contact_href(contact: Contact | EntryContact, subject: str) -> str | None:
+# What has a meaning in addresses or may not stand there; browsers quote the rest themselves.
+_QUOTED = {code: quote(chr(code), safe="") for code in range(128)}
+
+
+def quoted_for_browsers(text: str) -> str:
+    """Make text part of an address on a page; a Chinese letter stays one, not nine characters."""
+    return text.translate(_QUOTED)
+
+
+def contact_href(
+    contact: Contact | EntryContact, subject: str, quoted: Callable[[str], str] = quote
+) -> str | None:
     """Return the address a contact links to, None where it is nothing that can be followed.
 
-    `subject` becomes the subject of an e-mail.
+    `subject` becomes the subject of an e-mail. Outside of pages an address has to be ASCII, and so
+    it is unless `quoted` is another way to make text part of it.
     """
     value = contact.value.strip()
     match contact.type:
@@ -25,10 +38,10 @@ def contact_href(contact: Contact | EntryContact, subject: str) -> str | None:
         case ContactType.SMS if _PHONE.fullmatch(value):
             return "sms:" + _dialled(value)
         case ContactType.EMAIL if _EMAIL.fullmatch(value):
-            return f"mailto:{value}?subject={quote(subject)}"
+            return f"mailto:{value}?subject={quoted(subject)}"
         case ContactType.ADDRESS | ContactType.VISIT:
             # Opens the phone's own map; no map service is named or asked.
-            return f"geo:0,0?q={quote(value)}"
+            return f"geo:0,0?q={quoted(value)}"
         case ContactType.LINK if _WEB.fullmatch(value):
             return value
         case _:

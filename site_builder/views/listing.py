@@ -10,7 +10,7 @@ from itertools import groupby
 from site_builder.library import Entry, Library
 from site_builder.views import urls
 from site_builder.views.contacts import OrganizationContacts
-from site_builder.views.facets import Facet, facets
+from site_builder.views.facets import facets
 from site_builder.views.figures import StatusFigure, status_figures
 from site_builder.views.lifecycle import marks
 from site_builder.views.paging import PagedList, Paging
@@ -42,19 +42,16 @@ class NoticeItem:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """A notice in the list of a value; `matching` of its issues have it, None if that is plain."""
-
-    item: NoticeItem
-    matching: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeGroup:
-    """Notices under one heading, which leads to `link`; None where a list is not divided."""
+    """Notices under one heading, which leads to `link`; None where a list is not divided.
+
+    In the list of a value `matching` says how many issues of each notice have it; it is empty
+    where that is plain.
+    """
 
     link: Link | None
-    rows: tuple[NoticeRow, ...]
+    items: tuple[NoticeItem, ...]
+    matching: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +79,15 @@ class NoticeList:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page, which the reader's browser fills; `browsing` where it shows all issues."""
+    """The search page, which the reader's browser fills; `browsing` where it shows all issues.
+
+    `facets` lead to where notices are browsed without it.
+    """
 
     url: str
     root: str
     browsing: bool
-    facets: tuple[Facet, ...]
+    facets: tuple[Link, ...]
 
 
 def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
@@ -97,14 +97,14 @@ def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
     by_organization = sorted(entries, key=lambda e: (urls.slug(e.organization), e.organization))
 
     def newest_first(paging: Paging) -> NoticeList:
-        rows = tuple(NoticeRow(known[entry.id]) for entry in entries[paging.span])
-        return _all_notices(paging, "按日期从新到旧排列", (NoticeGroup(None, rows),))
+        shown = tuple(known[entry.id] for entry in entries[paging.span])
+        return _all_notices(paging, "按日期从新到旧排列", (NoticeGroup(None, shown),))
 
     def organizations(paging: Paging) -> NoticeList:
         groups = tuple(
             NoticeGroup(
                 Link(name, urls.organization(name)),
-                tuple(NoticeRow(known[entry.id]) for entry in own),
+                tuple(known[entry.id] for entry in own),
             )
             for name, own in groupby(by_organization[paging.span], lambda e: e.organization)
         )
@@ -133,7 +133,7 @@ def _all_notices(paging: Paging, sorting: str, groups: tuple[NoticeGroup, ...]) 
 
 def search_pages(library: Library) -> tuple[SearchPage, ...]:
     """Return the search page, and the same under the name of all issues."""
-    known = facets(library)
+    known = tuple(Link(facet.label, facet.url) for facet in facets(library))
     return tuple(
         SearchPage(url, urls.to_root(url), url == urls.ISSUES, known)
         for url in (urls.SEARCH, urls.ISSUES)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -291,7 +292,7 @@ def _stated(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _keywords(notice: Notice) -> tuple[str, ...]:
     """The themes of most issues, the first ones first."""
-    found = Counter(tag for issue in notice.issues() for tag in dict.fromkeys(issue.tags))
+    found = Counter(chain.from_iterable([dict.fromkeys(issue.tags) for issue in notice.issues()]))
     return tuple(tag for tag, _ in found.most_common(_MOST_KEYWORDS))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from typing import NamedTuple
 
 from site_builder.notice import contact as contacts
 from site_builder.notice.contact import Contact
@@ -19,15 +20,14 @@ from site_builder.notice.model import (
 )
 from site_builder.notice.outline import marker_at_start
 from site_builder.notice.status import LABELS, StatusCode
-from site_builder.notice.text import label, part_order
+from site_builder.notice.text import label, part_order, part_words
 from site_builder.views import urls
 from site_builder.views.feedback import Feedback, feedback, subject
 from site_builder.views.figures import StatusFigure, status_figures
-from site_builder.views.links import contact_href
+from site_builder.views.links import contact_href, quoted_for_browsers
 
 
-@dataclass(frozen=True, slots=True)
-class PartView:
+class PartView(NamedTuple):
     """A part of an issue: its name, the label printed before it, and its words."""
 
     name: IssuePart
@@ -36,15 +36,14 @@ class PartView:
     measures: tuple[Measure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IssueView:
-    """An issue; `index` counts from 1 through the notice, whatever number is printed.
+class IssueView(NamedTuple):
+    """An issue; `ordinal` counts from 1 through the notice, whatever number is printed.
 
     `outline` is the level that its number has in the outline, 0 if it has none. `subject` is that
     of a letter about it, ready for an address.
     """
 
-    index: str
+    ordinal: str
     anchor: str
     number: str
     outline: int
@@ -56,8 +55,7 @@ class IssueView:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class SectionView:
+class SectionView(NamedTuple):
     """A section; `level` is that of its heading in HTML, 2 to 6.
 
     `outline` is the level in the outline of official documents (1 is 一、) that its marker says,
@@ -73,8 +71,7 @@ class SectionView:
     sections: tuple[SectionView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContactView:
+class ContactView(NamedTuple):
     """A contact: the words printed before and after the value, and where the value links to.
 
     `name` is our own name for its type, shown where no label was printed.
@@ -88,8 +85,7 @@ class ContactView:
     href: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class NoticePage:
+class NoticePage(NamedTuple):
     """A notice's page. `facts` are (name, words) pairs known beside the text itself.
 
     `title_pieces` are the title cut where a line may end and the sense does not suffer.
@@ -118,6 +114,7 @@ def notice_page(notice: Notice) -> NoticePage:
     """Make the view of a notice's page."""
     url = urls.notice(notice.id)
     view = _Numbering(notice)
+    sections = tuple([view.section(section, 2) for section in notice.sections])
     return NoticePage(
         url=url,
         root=urls.to_root(url),
@@ -127,10 +124,10 @@ def notice_page(notice: Notice) -> NoticePage:
         edition=notice.edition or "",
         organization=notice.organization,
         facts=tuple(_facts(notice)),
-        figures=status_figures(issue.status_code for issue in notice.issues()),
-        issue_count=sum(1 for _ in notice.issues()),
+        figures=status_figures(view.statuses),
+        issue_count=len(view.statuses),
         preamble=notice.preamble,
-        sections=tuple(view.section(section, 2) for section in notice.sections),
+        sections=sections,
         closing=notice.closing,
         contacts_label=notice.labels.contacts or "",
         contacts=tuple(_contact(contact, notice.title) for contact in notice.contacts),
@@ -158,12 +155,12 @@ def withdrawn_page(notice: Notice) -> WithdrawnPage:
 
 
 class _Numbering:
-    """Counts issues and sections through one notice."""
+    """Counts issues and sections through one notice; `statuses` are those of its issues."""
 
     def __init__(self, notice: Notice) -> None:
         self._labels = notice.labels
         self._title = notice.title
-        self._issue_index = count(1)
+        self.statuses: list[StatusCode] = []
         self._section_index = count(1)
 
     def section(self, section: Section, level: int) -> SectionView:
@@ -173,28 +170,30 @@ class _Numbering:
             outline=_outline(section.heading or "") or level - 1,
             heading=section.heading or "",
             text=section.text,
-            issues=tuple(self.issue(issue) for issue in section.issues),
-            sections=tuple(self.section(inner, level + 1) for inner in section.sections),
+            issues=tuple([self.issue(issue) for issue in section.issues]),
+            sections=tuple([self.section(inner, level + 1) for inner in section.sections]),
         )
 
     def issue(self, issue: Issue) -> IssueView:
-        index = next(self._issue_index)
+        number, status = issue.number or "", issue.status_code
+        self.statuses.append(status)
+        ordinal = len(self.statuses)
         return IssueView(
-            index=str(index),
-            anchor=urls.issue_anchor(index),
-            number=issue.number or "",
-            outline=_outline(issue.number or ""),
+            ordinal=str(ordinal),
+            anchor=urls.issue_anchor(ordinal),
+            number=number,
+            outline=_outline(number),
             problem=issue.problem,
             parts=tuple(self._parts(issue)),
-            status=issue.status_code,
-            status_label=LABELS[issue.status_code],
+            status=status,
+            status_label=LABELS[status],
             sustained=bool(issue.status and issue.status.sustained),
-            subject=subject(self._title, index, issue.number or ""),
+            subject=subject(self._title, ordinal, number),
         )
 
     def _parts(self, issue: Issue) -> Iterator[PartView]:
         for name in part_order(self._labels, issue):
-            words = _words(name, issue)
+            words = part_words(name, issue)
             measures = issue.measures if name == "measures" else ()
             if words or measures:
                 yield PartView(name, label(name, self._labels, issue), words, measures)
@@ -212,22 +211,6 @@ def _outline(text: str) -> int:
     return marker.level if marker else 0
 
 
-def _words(name: IssuePart, issue: Issue) -> tuple[str, ...]:
-    match name:
-        case "problem":
-            return (issue.problem,)
-        case "details":
-            return issue.details
-        case "owner" if issue.owner:
-            return (issue.owner,)
-        case "deadline" if issue.deadline:
-            return (issue.deadline.text,)
-        case "status" if issue.status and issue.status.place == "own":
-            return (issue.status.text,)
-        case _:
-            return ()
-
-
 def _contact(contact: Contact, title: str) -> ContactView:
     before, value, after = contact.printed.partition(contact.value)
     return ContactView(
@@ -236,7 +219,7 @@ def _contact(contact: Contact, title: str) -> ContactView:
         before=before,
         value=value,
         after=after,
-        href=contact_href(contact, f"关于《{title}》的意见建议"),
+        href=contact_href(contact, f"关于《{title}》的意见建议", quoted_for_browsers),
     )
 
 

@@ -43,7 +43,7 @@ class OpenGroup:
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    """One page of all open issues; `as_of` is the day of the newest notice, ISO or "".
+    """One page of all open issues; `as_of` is the day of the newest notice (ISO), if it is needed.
 
     `unstated` is how many issues have no status, of which nobody can tell.
     """
@@ -71,7 +71,7 @@ def open_lists(library: Library) -> Iterator[PagedList[OpenList]]:
             OpenGroup(Link(name, urls.organization(name)), tuple(_row(one, newest) for one in own))
             for name, own in groupby(found[paging.span], lambda one: one.entry.organization)
         )
-        as_of = newest.isoformat() if newest else ""
+        as_of = newest.isoformat() if newest and found else ""
         return OpenList("尚未完成的问题", paging, as_of, _unstated(library), groups)
 
     yield PagedList(urls.OPEN, len(found), view)

@@ -95,7 +95,7 @@ def _notice(notice: Notice) -> Iterator[Row]:
 
 
 def _issues(notice: Notice) -> Iterator[Row]:
-    day = dated(notice)
+    day = _iso(dated(notice))
     url = urls.notice(notice.id)
     for position, (headings, issue) in enumerate(_headed(notice.sections, ()), start=1):
         anchor = urls.issue_anchor(position)
@@ -108,7 +108,7 @@ def _issues(notice: Notice) -> Iterator[Row]:
             notice.organization,
             notice.region,
             notice.title,
-            _iso(day),
+            day,
             _BETWEEN_HEADINGS.join(headings) or None,
             issue.number,
             issue.problem,

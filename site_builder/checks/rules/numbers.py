@@ -18,11 +18,11 @@ from site_builder.notice.text import Path
 _AFTER_ISSUE = re.compile(r"问题(\d{1,3})")
 _BARE = re.compile(r"\s*(\d{1,3})\s*")
 # What may be a marker inside a text, by the same grammar; more than `inline_markers` finds.
+# It begins with a class of characters, and so skips to them, which it would not for `^`.
 _MAYBE_INLINE = re.compile(
-    r"(?:^|[。；;：:！？])\s*(?:"
+    r"[\n。；;：:！？]\s*(?:"
     + "|".join(kind.pattern for kind in KINDS if kind.level >= LEVELS["sub_item"])
-    + ")",
-    re.MULTILINE,
+    + ")"
 )
 
 # The same few again and again.
@@ -122,18 +122,23 @@ def _opens_a_paragraph(subject: Subject, marker: Marker | None) -> bool:
 
 
 def _paragraphs(path: Path, paragraphs: Sequence[str]) -> Iterator[Finding]:
+    if not paragraphs:
+        return
     numbers = Numbers({}, must_begin=False)
     for index, text in enumerate(paragraphs):
         yield from _findings(_in_text((*path, index), text, numbers))
 
 
 def _runs_plainly(measures: Sequence[Measure]) -> bool:
-    """Tell whether measures are numbered 1, 2, 3 and hold no markers: nearly all lists are so."""
-    if any(measure.measures for measure in measures):
-        return False
+    """Tell whether measures, and those below each, are numbered 1, 2, 3 and hold no markers.
+
+    Nearly all lists are so, and such have no slips, whatever comes before them.
+    """
     if not _follow(tuple([measure.marker for measure in measures])):
         return False
-    return not _MAYBE_INLINE.search("\n".join([measure.text or "" for measure in measures]))
+    if _MAYBE_INLINE.search("\n".join(["", *[measure.text or "" for measure in measures]])):
+        return False
+    return all(_runs_plainly(measure.measures) for measure in measures if measure.measures)
 
 
 @lru_cache(1024)

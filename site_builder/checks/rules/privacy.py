@@ -183,7 +183,8 @@ def _is_resident(number: str) -> bool:
 )
 def passports(subject: Subject) -> Iterator[Finding]:
     """Passport and permit numbers behind the name of the document."""
-    for spot in filter(_is_prose, subject.find(_PASSPORT)):
+    found = subject.find(_PASSPORT) if subject.screen.has_capitals else ()
+    for spot in filter(_is_prose, found):
         number = spot.match[1]
         if _CODED.search(spot.words, 0, len(spot.words) - len(number)):
             continue
@@ -198,6 +199,8 @@ def passports(subject: Subject) -> Iterator[Finding]:
 
 @once
 def _all_plates(subject: Subject) -> list[Spot]:
+    if not subject.screen.has_capitals:
+        return []
     return list(filter(_is_prose, subject.find(_PLATE)))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
@@ -36,19 +35,17 @@ def broken_lines(subject: Subject) -> Iterator[Finding]:
     for spot in subject.find(_INSIDE):
         if spot.path[0] in _PROSE:
             yield Finding(spot.path, spot.start - 1, spot.start, "句子没有完，这里却断了行")
-    for above, name, text, _ in subject.pieces:
-        if text[-1:] in _HANGING:
-            path = above + name
-            if path[0] in _PROSE and path[-1] not in ("marker", "number", "problem"):
-                end = len(text)
-                yield Finding(path, end - 1, end, f"这一段以“{text[-1]}”结束，句子没有完")
-    for (above, name, text, _), (next_above, next_name, next_text, _) in pairwise(subject.pieces):
-        if (
-            name[0] in _PARAGRAPHS
-            and name[:-1] == next_name[:-1]
-            and above == next_above
-            and _runs_on(text, next_text)
-        ):
+    pieces = subject.pieces
+    for above, name, text, _ in [piece for piece in pieces if piece[2][-1:] in _HANGING]:
+        path = above + name
+        if path[0] in _PROSE and path[-1] not in ("marker", "number", "problem"):
+            end = len(text)
+            yield Finding(path, end - 1, end, f"这一段以“{text[-1]}”结束，句子没有完")
+    paragraphs = [at for at, piece in enumerate(pieces[:-1]) if piece[1][0] in _PARAGRAPHS]
+    for (above, name, text, _), (next_above, next_name, next_text, _) in (
+        (pieces[at], pieces[at + 1]) for at in paragraphs
+    ):
+        if name[:-1] == next_name[:-1] and above == next_above and _runs_on(text, next_text):
             path = above + name
             yield Finding(path, len(text) - 1, len(text), "这一段末尾没有标点，像是断在句子中间")
 

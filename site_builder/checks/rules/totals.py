@@ -155,6 +155,9 @@ def _counts(text: str) -> list[_Count]:
     """
     if _OTHER.search(text):
         return []
+    printed = [match for pattern in _TOTALS for match in pattern.finditer(text)]
+    if not printed:
+        return []
     stated = {}
     for pattern in _COUNTS:
         for match in pattern.finditer(text):
@@ -166,8 +169,7 @@ def _counts(text: str) -> list[_Count]:
         match.start("number"): _Count(
             int(match["number"]), match.start("number"), match.end("number") + 1
         )
-        for pattern in _TOTALS
-        for match in pattern.finditer(text)
+        for match in printed
         if match.start("number") not in stated
     }
     if len(totals) != 1:

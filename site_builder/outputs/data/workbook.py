@@ -1,4 +1,4 @@
-"""Rows → the parts of an Excel workbook (ECMA-376), row by row, so that none need be kept.
+"""Rows → the parts of an Excel workbook (ECMA-376); the rows apart, to be made notice by notice.
 
 The XML is in `theme/xlsx/`; what it makes of a cell is rendered once and then filled.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,6 +21,7 @@ MOST_ROWS = 1_048_576
 MOST_UNITS = 32_767
 CUT = Column("cut", "截短说明", "Excel 的单元格最多 32,767 字；哪一列截去了多少字，全文见 CSV")
 _UNFIT = re.compile("[\x0b\x0c]|_(?=x[0-9A-Fa-f]{4}_)|\r")
+_PERHAPS_TO_ESCAPE = ("&", "<", ">", "\x0b", "\x0c", "\r", "_x")
 _SIGN = "\x1a"
 _DAY_ZERO = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29th of February before it that never was
@@ -39,26 +39,32 @@ def _environment() -> Environment:
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, its columns, and the rows from `first` up to `end` of its table."""
+    """A sheet: its name, its columns, and its rows, which are those of some notices in a row."""
 
     name: str
     columns: tuple[Column, ...]
-    first: int
-    end: int
+    notices: range
+    rows: int
 
 
-def sheets_of(table: Table, count: int) -> tuple[Sheet, ...]:
-    """Spread a table over as many sheets as Excel needs for it."""
-    most = MOST_ROWS - 1
-    starts = range(0, max(count, 1), most)
+def sheets_of(table: Table, counts: Sequence[int]) -> tuple[Sheet, ...]:
+    """Spread a table over as many sheets as Excel needs; `counts` are the rows of each notice."""
+    ends = [0]
+    rows = [0]
+    for number, count in enumerate(counts):
+        if rows[-1] + count > MOST_ROWS - 1:
+            ends.append(number)
+            rows.append(0)
+        rows[-1] += count
+    starts = [*ends[1:], len(counts)]
     return tuple(
         Sheet(
-            table.title if number == 1 else f"{table.title}{number}",
+            f"{table.title}{number if number > 1 else ''}",
             (*table.columns, CUT),
-            start,
-            min(start + most, count),
+            range(start, end),
+            rows_here,
         )
-        for number, start in enumerate(starts, start=1)
+        for number, (start, end, rows_here) in enumerate(zip(ends, starts, rows, strict=True), 1)
     )
 
 
@@ -77,7 +83,7 @@ def fixed_parts(sheets: Sequence[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def sheet_frame(columns: Sequence[Column], rows: int) -> tuple[str, str]:
-    """Return what stands before and after the rows of a sheet, its headings being one more row."""
+    """Return what stands before and after the rows of a sheet; its headings are one more row."""
     text = (
         _environment()
         .get_template("sheet.xml")
@@ -88,57 +94,52 @@ def sheet_frame(columns: Sequence[Column], rows: int) -> tuple[str, str]:
         )
     )
     before, _, after = text.partition(_SIGN)
-    return before, after
+    return before + _headings(columns), after
 
 
-def headings(columns: Iterable[Column]) -> str:
-    """Return the row of headings."""
+def _headings(columns: Iterable[Column]) -> str:
     cells = "".join(_mould("heading").fill(escape(column.title)) for column in columns)
     return _mould("row").fill(cells)
 
 
-@dataclass(slots=True)
-class RowWriter:
-    """Makes rows; `cut` counts the cells that were too long for Excel."""
+class Rows(NamedTuple):
+    """Rows of a sheet as XML; `cut` counts the cells that were too long for Excel."""
 
-    columns: tuple[Column, ...]
+    xml: str
     cut: int = 0
 
-    def rows(self, rows: Iterable[Row]) -> str:
-        """Return rows; where there is a column for it, with a cell that says what is cut."""
-        row, blank = _mould("row"), _mould("blank").before
-        makers = [_cell_maker(column.kind) for column in self.columns]
-        noted = self.columns[-1] is CUT
-        made = []
-        for cells in rows:
-            # All words of a row are escaped at once, which takes far less than one by one.
-            joined = _SIGN.join([cell for cell in cells if isinstance(cell, str)])
-            # A character takes two units at most.
-            if noted and len(joined) * 2 > MOST_UNITS:
-                cells = self._fitting(cells)
-                joined = _SIGN.join([cell for cell in cells if isinstance(cell, str)])
-            elif noted:
-                cells = (*cells, None)
-            words = iter(_escaped(joined).split(_SIGN))
-            made.append(row.before)
-            made += [
-                blank if cell is None else make(next(words) if isinstance(cell, str) else cell)
-                for make, cell in zip(makers, cells, strict=True)
-            ]
-            made.append(row.after)
-        return "".join(made)
 
-    def _fitting(self, row: Row) -> Row:
-        """Return a row and its note; nothing is cut without one."""
-        cells: list[Cell] = []
-        notes = []
-        for column, cell in zip(self.columns, row, strict=False):
-            if isinstance(cell, str) and (lost := len(cell) - len(_first_units(cell))):
-                self.cut += 1
-                notes.append(f"“{column.title}”截去 {lost} 字")
-                cell = _first_units(cell)
-            cells.append(cell)
-        return (*cells, "；".join(notes) + "，全文见 CSV 或 JSON" if notes else None)
+def table_rows(table: Table, rows: Sequence[Row]) -> Rows:
+    """Return rows of a table, each with a last cell that says what is cut."""
+    row_xml = _row_maker((*table.columns, CUT), rows)
+    made = []
+    cut = 0
+    for row in rows:
+        xml = row_xml((*row, None))
+        # A character takes two units at most, and no cell is longer than its row.
+        if len(xml) * 2 > MOST_UNITS:
+            fitting, cut_here = _fitting(table, row)
+            xml = row_xml(fitting)
+            cut += cut_here
+        made.append(xml)
+    return Rows("".join(made), cut)
+
+
+def sheet_rows(columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """Return rows of a small sheet of ours, in which nothing is too long."""
+    return "".join(map(_row_maker(columns, rows), rows))
+
+
+def _fitting(table: Table, row: Row) -> tuple[Row, int]:
+    """Return a row and its note, and how many cells were cut; nothing is cut without a note."""
+    cells: list[Cell] = []
+    notes = []
+    for column, cell in zip(table.columns, row, strict=True):
+        if isinstance(cell, str) and (lost := len(cell) - len(_first_units(cell))):
+            notes.append(f"“{column.title}”截去 {lost} 字")
+            cell = _first_units(cell)
+        cells.append(cell)
+    return (*cells, "；".join(notes) + "，全文见 CSV 或 JSON" if notes else None), len(notes)
 
 
 def _first_units(text: str) -> str:
@@ -165,31 +166,59 @@ def _mould(name: str) -> _Mould:
     return _Mould(before, after)
 
 
-def _escaped(text: str) -> str:
-    """Return a text as XML; what that cannot hold, or Excel takes for such, becomes _xHHHH_."""
-    if _UNFIT.search(text):
-        text = _UNFIT.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
-    return escape(text)
+def _row_maker(columns: Sequence[Column], rows: Sequence[Row]) -> Callable[[Row], str]:
+    """Return what makes XML of each of these rows."""
+    kinds = tuple(column.kind for column in columns)
+    whole = [(place, _WHOLE[kind]) for place, kind in enumerate(kinds) if kind in _WHOLE]
+    # To look through all words of a notice at once takes far less than to escape each of them.
+    words = "".join([cell for row in rows for cell in row if isinstance(cell, str)])
+    to_escape = any(sign in words for sign in _PERHAPS_TO_ESCAPE)
+
+    def made(row: Row) -> str:
+        cells = [_escaped(cell) if isinstance(cell, str) else cell for cell in row]
+        return filled(cells)
+
+    def filled(row: Iterable[Cell]) -> str:
+        cells = list(row)
+        for place, make in whole:
+            if cells[place] is not None:
+                cells[place] = make(cells[place])
+        mould = _row_mould(kinds, tuple([cell is None for cell in cells]))
+        return mould % tuple([cell for cell in cells if cell is not None])
+
+    return made if to_escape else filled
 
 
 @cache
-def _cell_maker(kind: Kind) -> Callable[[Any], str]:
-    text, number, day, boolean = map(_mould, ("text", "number", "date", "boolean"))
+def _row_mould(kinds: tuple[Kind, ...], blank: tuple[bool, ...]) -> str:
+    """Return what a row with blanks in these places is, with %s for each of its other cells."""
+    blanks = _mould("blank").before
+    cells = [
+        blanks if is_blank else "%s" if kind in _WHOLE else _mould(_MOULDS[kind]).fill("%s")
+        for kind, is_blank in zip(kinds, blank, strict=True)
+    ]
+    return _mould("row").fill("".join(cells))
 
-    def as_text(cell: str) -> str:
-        return f"{text.before}{cell}{text.after}"
 
-    def as_date(cell: str) -> str:
-        found = date.fromisoformat(cell)
-        return day.fill(str((found - _DAY_ZERO).days)) if found >= _FIRST_DAY else as_text(cell)
+@cache
+def _day(cell: str) -> str:
+    found = date.fromisoformat(cell)
+    if found < _FIRST_DAY:
+        return _mould("text").fill(cell)
+    return _mould("date").fill(str((found - _DAY_ZERO).days))
 
-    makers: dict[Kind, Callable[[Any], str]] = {
-        "string": as_text,
-        "integer": lambda cell: number.fill(str(cell)),
-        "date": as_date,
-        "boolean": lambda cell: boolean.fill("1" if cell else "0"),
-    }
-    return makers[kind]
+
+# Of these a value makes a whole cell, of others only what stands in it.
+_WHOLE: dict[Kind, Callable[[Any], str]] = {
+    "date": _day,
+    "boolean": lambda cell: _mould("boolean").fill("1" if cell else "0"),
+}
+_MOULDS: dict[Kind, str] = {"string": "text", "integer": "number"}
+
+
+def _escaped(text: str) -> str:
+    """Return a text as XML; what that cannot hold, or Excel takes for such, becomes _xHHHH_."""
+    return escape(_UNFIT.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
 
 
 def _letters(column: int) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,19 +19,32 @@ from numpy.typing import NDArray
 HASH_BYTES = 3
 LEVEL = 5  # a few bytes more than 6, in three quarters of the time
 
+Numbers: TypeAlias = NDArray[np.integer[Any]]
 
-def varints(numbers: NDArray[np.uint64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Return the bytes of all numbers in a row, and where each of them ends."""
-    lengths = np.ones(len(numbers), dtype=np.uint8)
+
+def sizes(numbers: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
+    """Return how many bytes each number takes."""
+    result = np.ones(len(numbers), dtype=np.uint8)
     for bits in range(7, int(numbers.max(initial=0)).bit_length(), 7):
-        lengths += numbers >> np.uint64(bits) > 0
-    ends = np.cumsum(lengths, dtype=np.int64)
+        result += numbers > (1 << bits) - 1
+    return result
+
+
+def lay(numbers: NDArray[np.integer[Any]], at: Numbers, data: NDArray[np.uint8]) -> None:
+    """Write the bytes of each number into `data`, from where `at` says on."""
+    while len(numbers):
+        more = numbers > 0x7F
+        data[at] = numbers.astype(np.uint8) & 0x7F | more.view(np.uint8) << 7
+        longer = np.flatnonzero(more)
+        at, numbers = at.take(longer) + 1, numbers.take(longer) >> 7
+
+
+def varints(numbers: NDArray[np.integer[Any]]) -> tuple[NDArray[np.uint8], Numbers]:
+    """Return the bytes of all numbers in a row, and where each of them ends."""
+    own = sizes(numbers)
+    ends = np.cumsum(own, dtype=np.int64)
     data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
-    at, rest = ends - lengths, numbers
-    while len(at):
-        more = rest > 0x7F
-        data[at] = rest.astype(np.uint8) & 0x7F | more.astype(np.uint8) << 7
-        at, rest = at[more] + 1, rest[more] >> np.uint64(7)
+    lay(numbers, ends - own, data)
     return data, ends
 
 

@@ -8,7 +8,7 @@ characters to simplified ones. `fold.js` does the same; the tests hold the two t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -44,45 +44,56 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
-# The same for many texts at once: what becomes of each UTF-16 unit, as far as it is known.
-_UNKNOWN, _DROPPED, _LONGER = -1, -2, -3
-_UNITS = np.full(1 << 16, _UNKNOWN, dtype=np.int32)
+# The same for many texts at once: what becomes of each UTF-16 unit, as far as it is known. What
+# says something else than a unit are units that folding drops.
+_UNKNOWN, _LONGER, _DROPPED = 0xFFFD, 0xFFFE, 0xFFFF
+_UNITS = np.full(1 << 16, _UNKNOWN, dtype=np.uint16)
 # Half a pair says nothing by itself.
 _UNITS[0xD800:0xE000] = _LONGER
 
 
 def folded_units(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
     """Return the UTF-16 units of all folded texts in a row, and how many each text has."""
-    units, records = _units(texts)
+    units, bounds = _units(texts)
     folded = _look_up(units)
-    longer = np.unique(records[folded == _LONGER]).tolist()
-    if longer:
+    longer = np.flatnonzero(folded == _LONGER)
+    if len(longer):
         texts = list(texts)
-        for record in longer:
-            texts[record] = fold(texts[record])
-        units, records = _units(texts)
-        already = np.isin(records, longer)
-        folded = np.where(already, units, _look_up(units))
-    kept = folded >= 0
-    lengths = np.bincount(records[kept], minlength=len(texts))
-    return folded[kept].astype(np.uint16), lengths
+        several = np.unique(np.searchsorted(bounds, longer, side="right") - 1).tolist()
+        for number in several:
+            texts[number] = fold(texts[number])
+        units, bounds = _units(texts)
+        folded = _look_up(units)
+        for number in several:
+            own = slice(bounds[number], bounds[number + 1])
+            folded[own] = units[own]
+    kept = np.flatnonzero(folded < _UNKNOWN)
+    return folded.take(kept), np.diff(np.searchsorted(kept, bounds))
 
 
 def _units(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-    """Return the UTF-16 units of texts in a row, and for each the number of its text."""
-    encoded = [text.encode("utf-16-le", "surrogatepass") for text in texts]
-    lengths = [len(data) // 2 for data in encoded]
-    return np.frombuffer(b"".join(encoded), dtype="<u2"), np.repeat(np.arange(len(texts)), lengths)
+    """Return the UTF-16 units of texts in a row, and where each begins, and the end."""
+    whole = "".join(texts)
+    units = utf16(whole)
+    lengths = list(map(len, texts))
+    if len(units) > len(whole):
+        lengths = [len(utf16(text)) for text in texts]
+    return units, np.cumsum([0, *lengths])
 
 
-def _look_up(units: NDArray[np.uint16]) -> NDArray[np.int32]:
-    folded = _UNITS[units]
+def utf16(text: str) -> NDArray[np.uint16]:
+    """Return the UTF-16 units of a text."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+
+
+def _look_up(units: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    folded = _UNITS.take(units)
     new = units[folded == _UNKNOWN]
     if not len(new):
         return folded
     for unit in np.flatnonzero(np.bincount(new)).tolist():
         _UNITS[unit] = _unit_of(_TABLE[unit])
-    return _UNITS[units]
+    return _UNITS.take(units)
 
 
 def _unit_of(folded: str) -> int:
@@ -91,9 +102,16 @@ def _unit_of(folded: str) -> int:
     return ord(folded) if len(folded) == 1 and folded <= "\uffff" else _LONGER
 
 
-def traditional_in(texts: Iterable[str]) -> frozenset[str]:
-    """Return the characters of texts that folding replaces by simplified ones."""
-    units = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    occurring = np.zeros(1 << 16, dtype=bool)
-    occurring[units] = True
-    return frozenset(char for char in simplified() if occurring[ord(char)])
+@cache
+def _traditional() -> NDArray[np.bool_]:
+    """Return of each UTF-16 unit whether folding replaces it by a simplified one."""
+    table = np.zeros(1 << 16, dtype=np.bool_)
+    table[[ord(char) for char in simplified()]] = True
+    return table
+
+
+def traditional_in(text: str) -> str:
+    """Return the characters of a text that folding replaces by simplified ones, sorted."""
+    units = utf16(text)
+    found = np.unique(units[_traditional().take(units)])
+    return "".join(map(chr, found.tolist()))

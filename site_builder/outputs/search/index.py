@@ -24,6 +24,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -33,7 +34,7 @@ from site_builder.library import Entry
 from site_builder.notice.status import LABELS
 from site_builder.outputs.search.encoding import Carrier, carrier, hashes, varint
 from site_builder.outputs.search.folding import simplified
-from site_builder.outputs.search.grams import Keys, Layout, Postings
+from site_builder.outputs.search.grams import Homes, Keys, Layout, Numbers
 from site_builder.outputs.search.lists import (
     COUNTED,
     Lists,
@@ -41,57 +42,86 @@ from site_builder.outputs.search.lists import (
     position_lists,
     record_lists,
     runs,
+    stretches,
 )
 from site_builder.outputs.search.plan import COMMON, HOT_BYTES, Plan
+from site_builder.outputs.search.postings import Postings
 from site_builder.outputs.search.records import STATUSES
+from site_builder.outputs.search.segments import one_each
 from site_builder.outputs.search.shards import Shards
 
 _T = TypeVar("_T")
-_CHILD = np.uint64(16)
 DIRECTORY = 512
 # Of the records that hold the first pair of a longer gram so many hold the whole gram: the pair's
 # list does for both, and totals stay within two in a hundred.
 ALIKE = 0.985
 
 
+def layout_of(plan: Plan) -> Layout:
+    """Return how the postings of a partition are laid out."""
+    bits = plan.partition_bits
+    long = Homes(32 - bits if plan.exact else 48 - bits, plan.shard_bits(plan.kinds[1]) - bits)
+    return Layout(bits, plan.exact, Homes(32 - bits, plan.shard_bits("s") - bits), long)
+
+
 def partition_files(number: int, made: Postings, statuses: Statuses, plan: Plan) -> list[Carrier]:
-    """Make the files of one partition from all its sorted keys or, where wanted, its places.
+    """Make the files of one partition from all its sorted postings.
 
     `statuses` are those of all records, as `record_lists` wants them.
     """
-    layout = Layout(plan.partition_bits)
-    parents, holders = layout.split(made.short)
-    short = record_lists(parents >> _CHILD, holders, None if plan.exact else statuses)
-    files = [*_shards(plan, "s", number).files(short)]
+    layout = layout_of(plan)
+    turned, holders = layout.split(one_each(made.short))
+    first, counts = runs(turned)
+    keys = layout.short.back(turned[first])
+    short = record_lists(keys, counts, holders, None if plan.exact else statuses)
+    files = [*_shards(plan, "s", number, layout.short).files(short)]
+    shards = _shards(plan, plan.kinds[1], number, layout.long)
     if plan.exact:
-        positions = position_lists(*layout.split_places(made.places))
-        return [*files, *_shards(plan, "p", number).files(positions)]
-    lists = _long_lists(*layout.split(made.trigrams), short, statuses)
-    others = _long_lists(*layout.split(made.fours), short, statuses)
+        # A place is key, record and position, and the bit of the head.
+        positions = position_lists(made.places >> 17, (made.places >> 1).astype(np.uint16))
+        return [*files, *shards.files(replace(positions, keys=layout.long.back(positions.keys)))]
+    common = _common(short)
+    lists = _long_lists(made.trigrams, layout, common, statuses)
+    others = _long_lists(made.fours, layout, common, statuses)
     # One bit above all of a trigram tells the two apart.
-    lists = lists.and_then(others.raised(1 << 48 - plan.partition_bits))
-    return [*files, *_shards(plan, "l", number).files(lists)]
+    raised = replace(others, keys=others.keys | np.uint64(1 << layout.long.key_bits))
+    return [*files, *shards.files(lists.and_then(raised))]
 
 
-def _long_lists(parents: Keys, holders: Keys, pairs: Lists, statuses: Statuses) -> Lists:
+def _common(pairs: Lists) -> tuple[Keys, Numbers]:
+    """Return the keys of the pairs that more than `COMMON` records hold, and how many do."""
+    common = np.flatnonzero(pairs.counts > COMMON)
+    common = common[np.argsort(pairs.keys[common])]
+    return pairs.keys[common], pairs.counts[common]
+
+
+def _long_lists(
+    made: Keys, layout: Layout, common: tuple[Keys, Numbers], statuses: Statuses
+) -> Lists:
     """Return the lists of grams of three or four that begin with a common pair.
 
     Those of `ALIKE` are empty.
     """
-    first, counts = runs(parents)
-    keys = parents[first]
-    of_pair = pairs.counts[np.searchsorted(pairs.keys, keys >> _CHILD)]
-    common = of_pair > COMMON
-    alike = common & (counts >= ALIKE * of_pair)
-    own = np.repeat(common & ~alike, counts)
-    return record_lists(parents[own], holders[own], statuses).with_empty(keys[alike])
+    turned, holders = layout.split(one_each(made))
+    first, counts = runs(turned)
+    turned = turned[first]
+    keys = layout.long.back(turned)
+    pairs, of_pairs = common
+    at = np.searchsorted(pairs, keys >> 16).clip(max=max(0, len(pairs) - 1))
+    known = pairs.take(at) == keys >> 16 if len(pairs) else np.zeros(len(keys), np.bool_)
+    alike = known & (counts >= ALIKE * of_pairs.take(at)) if len(pairs) else known
+    own = known & ~alike
+    left = record_lists(
+        turned[own], counts[own], holders.take(stretches(first[own], counts[own])), statuses
+    )
+    lists = left.with_empty(turned[alike])
+    return replace(lists, keys=layout.long.back(lists.keys))
 
 
-def _shards(plan: Plan, kind: str, partition: int) -> Shards:
-    bits = plan.shard_bits(kind)
-    count = 1 << (bits - plan.partition_bits)
-    key_bits = (49 if kind == "l" else 32) - plan.partition_bits
-    return Shards(kind, partition * count, count, key_bits, HOT_BYTES, plan.most_hot(kind))
+def _shards(plan: Plan, kind: str, partition: int, homes: Homes) -> Shards:
+    # A bit more where there are grams of four beside those of three.
+    key_bits = homes.key_bits + (kind == "l")
+    return Shards(kind, partition << homes.bits, key_bits, homes, HOT_BYTES, plan.most_hot(kind))
 
 
 def directories(texts: Sequence[Carrier]) -> list[Carrier]:

@@ -8,21 +8,23 @@ record by record, how many there are and their differences, from 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.outputs.search.encoding import varints
-from site_builder.outputs.search.grams import Keys, Numbers
+from site_builder.outputs.search.encoding import lay, sizes
+from site_builder.outputs.search.grams import Column, Keys, Numbers, Units
 from site_builder.outputs.search.records import STATUSES
 
 # Lists of more records than this tell how many are of each status.
 COUNTED = 40
-_HEAD = np.uint64(1)
 # Counts are added up three at once in one number; no site has two million records.
 _TOGETHER, _WIDTH = 3, 21
+
+_NONE = np.zeros(0, np.int64)
 
 Statuses = NDArray[np.uint8]
 
@@ -41,31 +43,32 @@ class Lists:
 
     def __iter__(self) -> Iterator[tuple[int, int, bytes]]:
         """Yield each key with its number of records and its list."""
-        ends = np.cumsum(self.sizes)
-        for key, count, start, end in zip(
-            self.keys.tolist(), self.counts.tolist(), ends - self.sizes, ends, strict=True
-        ):
-            yield key, count, self.data[start:end].tobytes()
+        return map(self.at, range(len(self.keys)))
 
-    def only(self, these: NDArray[np.bool_]) -> Lists:
-        """Return some of the lists."""
-        data = self.data[np.repeat(these, self.sizes)]
-        return Lists(self.keys[these], self.counts[these], self.sizes[these], data)
+    def at(self, place: int) -> tuple[int, int, bytes]:
+        """Return the key, the number of records and the bytes of one list."""
+        start, end = self.bounds[place : place + 2]
+        return int(self.keys[place]), int(self.counts[place]), self.data[start:end].tobytes()
 
-    def in_order(self, order: Numbers) -> Lists:
-        """Return the lists in another order."""
-        sizes = self.sizes[order]
-        starts, ends = np.cumsum(self.sizes) - self.sizes, np.cumsum(sizes)
-        moved = np.repeat(starts[order] - (ends - sizes), sizes)
-        data = np.take(self.data, moved + np.arange(len(moved)), mode="clip")
-        return Lists(self.keys[order], self.counts[order], sizes, data)
+    @property
+    def bounds(self) -> Numbers:
+        """Where each list begins in `data`, and the end."""
+        return np.concatenate([[0], np.cumsum(self.sizes)])
 
-    def raised(self, by: int) -> Lists:
-        """Return the lists under keys that are greater."""
-        return replace(self, keys=self.keys + np.uint64(by))
+    def without(self, these: Numbers) -> Lists:
+        """Return the lists but for a few, which are told by their places in order."""
+        bounds = self.bounds
+        begins, ends = [0, *bounds[these + 1].tolist()], [*bounds[these].tolist(), bounds[-1]]
+        kept = [self.data[start:end] for start, end in zip(begins, ends, strict=True)]
+        return Lists(
+            np.delete(self.keys, these),
+            np.delete(self.counts, these),
+            np.delete(self.sizes, these),
+            np.concatenate(kept),
+        )
 
     def and_then(self, others: Lists) -> Lists:
-        """Return these lists and others, whose keys are greater."""
+        """Return these lists and then others."""
         return Lists(
             np.concatenate([self.keys, others.keys]),
             np.concatenate([self.counts, others.counts]),
@@ -84,76 +87,90 @@ class Lists:
         )
 
 
-def record_lists(keys: Keys, holders: Keys, statuses: Statuses | None) -> Lists:
-    """Return the lists of records of sorted postings of which no two are of one key and record.
+def record_lists(keys: Keys, counts: Numbers, holders: Column, statuses: Statuses | None) -> Lists:
+    """Return the lists of so many holders each, which are sorted, no two of one record.
 
     `statuses` are those of all records, `len(STATUSES)` where a record is no issue.
     """
-    first, counts = runs(keys)
-    records = holders >> _HEAD
-    gaps = records.copy()
-    gaps[1:] -= records[:-1]
-    gaps[first] = records[first] + np.uint64(1)
-    data, ends = varints(gaps << _HEAD | holders & _HEAD)
-    lists = Lists(keys[first], counts, _sizes(first, ends), data)
-    return lists if statuses is None else _with_statuses(lists, records, statuses)
+    first = np.cumsum(counts) - counts
+    gaps = holders.copy()
+    gaps[1:] -= holders[:-1] & 0xFFFFFFFE
+    gaps[first] = holders[first] + np.uint32(2)
+    if statuses is None:
+        return Lists(keys, counts, *_laid_out(gaps, first))
+    long = np.flatnonzero(counts > COUNTED)
+    each = _of_each_status(holders >> 1, first[long], counts[long], statuses)
+    return Lists(keys, counts, *_laid_out(gaps, first, first[long], each))
 
 
-def _with_statuses(lists: Lists, records: Keys, statuses: Statuses) -> Lists:
-    """Put in front of each long list how many of its records have each status."""
-    long = lists.counts > COUNTED
-    if not long.any():
-        return lists
-    own = records[np.repeat(long, lists.counts)].view(np.int64)
-    each = _of_each_status(own, lists.counts[long], statuses)
-    data, ends = varints(each.ravel())
-    sizes = np.diff(ends[len(STATUSES) - 1 :: len(STATUSES)], prepend=0)
-    starts = np.cumsum(lists.sizes) - lists.sizes
-    grown = lists.sizes.copy()
-    grown[long] += sizes
-    data = np.insert(lists.data, np.repeat(starts[long], sizes), data)
-    return replace(lists, sizes=grown, data=data)
-
-
-def _of_each_status(records: Numbers, counts: Numbers, statuses: Statuses) -> Keys:
+def _of_each_status(
+    records: Column, first: Numbers, counts: Numbers, statuses: Statuses
+) -> list[Column]:
     """Return for stretches of so many records how many of each status are in them."""
+    long = stretches(first, counts)
+    codes = statuses.take(records.take(long))
     starts = np.cumsum(counts) - counts
-    sums = []
+    sums: list[Column] = []
     for group in range(0, len(STATUSES), _TOGETHER):
         worth = np.zeros(len(STATUSES) + 1, np.uint64)
         for place, status in enumerate(range(len(STATUSES))[group : group + _TOGETHER]):
             worth[status] = 1 << place * _WIDTH
-        together = np.add.reduceat(np.take(worth[statuses], records, mode="clip"), starts)
-        mask = np.uint64((1 << _WIDTH) - 1)
-        sums += [together >> np.uint64(place * _WIDTH) & mask for place in range(_TOGETHER)]
-    return np.stack(sums[: len(STATUSES)], axis=1)
+        together = np.add.reduceat(worth.take(codes), starts) if len(starts) else worth[:0]
+        mask = (1 << _WIDTH) - 1
+        sums += [
+            (together >> place * _WIDTH & mask).astype(np.uint32) for place in range(_TOGETHER)
+        ]
+    return sums[: len(STATUSES)]
 
 
-def position_lists(keys: Keys, records: Keys, positions: Keys) -> Lists:
-    """Return the lists of positions of postings sorted by key, record and position."""
-    first, counts = runs(keys, records)
+def stretches(first: Numbers, counts: Numbers) -> Numbers:
+    """Return the numbers of stretches that begin at `first` and have `counts`, in a row."""
+    starts = np.cumsum(counts) - counts
+    return np.repeat(first - starts, counts) + np.arange(int(counts.sum()))
+
+
+def position_lists(keys: Keys, positions: Units) -> Lists:
+    """Return the lists of sorted positions; `keys` are of each `key | record 16`."""
+    first, counts = runs(keys)
     gaps = positions.copy()
     gaps[1:] -= positions[:-1]
     gaps[first] = positions[first]
+    own = keys[first] >> 16
+    of_first, records_each = runs(own)
     # Each record's count goes in front of its positions.
-    data, ends = varints(np.insert(gaps, first, counts.astype(np.uint64)))
-    of_first, records_each = runs(keys[first])
-    sizes = _sizes(first[of_first] + of_first, ends)
-    return Lists(keys[first[of_first]], records_each, sizes, data)
+    columns = _laid_out(gaps, first[of_first], first, [counts.astype(np.uint32)])
+    return Lists(own[of_first], records_each, *columns)
 
 
-def runs(*columns: Keys) -> tuple[Numbers, Numbers]:
-    """Return where, in sorted columns, equal values begin, and how many there are."""
-    total = len(columns[0])
-    begins = np.ones(total, dtype=bool)
-    begins[1:] = False
-    for column in columns:
-        begins[1:] |= column[1:] != column[:-1]
+def _laid_out(
+    numbers: NDArray[Any],
+    first: Numbers,
+    before: Numbers = _NONE,
+    others: Sequence[Column] = (),
+) -> tuple[Numbers, NDArray[np.uint8]]:
+    """Return the sizes of lists, of which `first` are the first numbers, and their bytes in a row.
+
+    In front of the numbers at `before` goes one of each of the `others`.
+    """
+    own = sizes(numbers)
+    of_others = [sizes(column) for column in others]
+    steps = own.copy()
+    for of_each in of_others:
+        steps[before] += of_each
+    ends = np.cumsum(steps, dtype=np.int64)
+    begins = ends - steps
+    data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    lay(numbers, ends - own, data)
+    at = begins.take(before)
+    for column, of_each in zip(others, of_others, strict=True):
+        lay(column, at, data)
+        at = at + of_each
+    return np.diff(begins.take(first), append=len(data)), data
+
+
+def runs(column: NDArray[Any]) -> tuple[Numbers, Numbers]:
+    """Return where, in a sorted column, equal values begin, and how many there are."""
+    begins = np.ones(len(column), dtype=bool)
+    np.not_equal(column[1:], column[:-1], out=begins[1:])
     first = np.flatnonzero(begins)
-    return first, np.diff(np.append(first, total))
-
-
-def _sizes(first: Numbers, ends: Numbers) -> Numbers:
-    """Return how many bytes lie between the numbers with which lists begin."""
-    bounds = np.concatenate([[0], ends])
-    return np.diff(np.append(bounds[first], bounds[-1]))
+    return first, np.diff(first, append=len(column))

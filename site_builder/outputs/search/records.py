@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from site_builder.notice.model import Issue, Notice, NoticeLabels, Section
 from site_builder.notice.status import StatusCode
 from site_builder.notice.text import issue_text
 
 STATUSES = tuple(StatusCode)
+_NUMBERS = {code: number for number, code in enumerate(STATUSES)}
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What is searched: `text`, of which the `head` (problem or title) from `start` weighs more."""
 
     text: str
@@ -83,7 +82,7 @@ def shown(notice: Notice, found: Sequence[Record]) -> Shown:
         "issues": [
             [
                 issue.number or "",
-                STATUSES.index(issue.status_code),
+                _NUMBERS[issue.status_code],
                 int(bool(issue.status and issue.status.sustained)),
                 _units(record.text[: record.start]),
                 _units(record.head),

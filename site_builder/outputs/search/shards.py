@@ -16,76 +16,67 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.outputs.search.encoding import Carrier, carrier, varint, varints
-from site_builder.outputs.search.grams import Keys, Numbers
+from site_builder.outputs.search.grams import Homes, Numbers
 from site_builder.outputs.search.lists import Lists
 
 
 @dataclass(frozen=True, slots=True)
 class Shards:
-    """The shards of one kind of a partition, `count` of them from `first` on.
+    """The shards of one kind of a partition, from `first` on.
 
-    A key has `key_bits` within its partition.
+    A key has `key_bits` within its partition; `homes` tells its shard.
     Of the lists longer than `hot_bytes` the longest `most_hot` get files of their own.
     """
 
     kind: str
     first: int
-    count: int
     key_bits: int
+    homes: Homes
     hot_bytes: int
     most_hot: int
 
     def files(self, lists: Lists) -> Iterator[Carrier]:
-        """Make the files of the shards, and of the long lists."""
+        """Make the files of the shards, and of the long lists.
+
+        The lists are a few stretches a shard, of greater keys each; in a stretch sorted by key.
+        """
         # Numbers hardly ever repeat each other: to look for it takes long and gains nothing.
-        hot = self._hot(lists.sizes)
-        partition = self.first // self.count
-        for key, count, data in lists.only(hot):
+        hot = self._hot(lists)
+        partition = self.first >> self.homes.bits
+        for key, count, data in map(lists.at, hot.tolist()):
             full = partition << self.key_bits | key
             file = carrier(f"h{self.kind}{full:x}", data, zlib.Z_RLE)
             yield replace(file, list_of=(self.kind, full, count))
-        cold = lists.only(~hot)
-        homes = shard_of(cold.keys, self.count)
-        order = np.argsort(homes.astype(np.uint16), kind="stable")
-        laid_out = _Dictionary(cold.in_order(order))
-        bounds = np.searchsorted(homes[order], np.arange(self.count + 1)).tolist()
-        for number, (start, end) in enumerate(pairwise(bounds), self.first):
-            yield carrier(f"{self.kind}{number}", laid_out.between(start, end), zlib.Z_RLE)
+        for number, data in enumerate(_dictionaries(lists.without(hot), self.homes), self.first):
+            yield carrier(f"{self.kind}{number}", data, zlib.Z_RLE)
 
-    def _hot(self, sizes: Numbers) -> NDArray[np.bool_]:
-        hot = np.zeros(len(sizes), dtype=bool)
-        longest = np.argsort(-sizes, kind="stable")[: self.most_hot]
-        hot[longest] = sizes[longest] > self.hot_bytes
-        return hot
+    def _hot(self, lists: Lists) -> Numbers:
+        """Return the places of the lists that get files of their own."""
+        long = np.flatnonzero(lists.sizes > self.hot_bytes)
+        longest = np.lexsort((lists.keys[long], -lists.sizes[long]))
+        return np.sort(long[longest[: self.most_hot]])
 
 
-def shard_of(keys: Keys, count: int) -> NDArray[np.uint64]:
-    """Return which of a partition's shards each key belongs to; `lists.js` does the same."""
-    return (keys ^ keys >> np.uint64(16)) % np.uint64(count)
-
-
-class _Dictionary:
-    """Lists laid out as one dictionary, to take stretches of."""
-
-    def __init__(self, lists: Lists) -> None:
-        self._keys = lists.keys
-        self._steps = _Column(np.diff(lists.keys, prepend=np.uint64(0)))
-        self._columns = [_Column(lists.counts), _Column(lists.sizes)]
-        self._data = lists.data
-        self._bounds = np.concatenate([[0], np.cumsum(lists.sizes)])
-
-    def between(self, start: int, end: int) -> bytes:
-        """Lay out a stretch of the entries, which are sorted by key."""
-        if start == end:
-            return varint(0)
-        parts = [
-            varint(end - start),
-            varint(int(self._keys[start])),
-            self._steps.between(start + 1, end),
-            *(column.between(start, end) for column in self._columns),
-            self._data[self._bounds[start] : self._bounds[end]].tobytes(),
-        ]
-        return b"".join(parts)
+def _dictionaries(lists: Lists, homes: Homes) -> Iterator[bytes]:
+    """Lay out the lists of each shard as a dictionary."""
+    own = homes.shards(lists.keys)
+    begins = np.flatnonzero(np.diff(own, prepend=homes.count)).tolist()
+    stretches: list[list[tuple[int, int]]] = [[] for _ in range(homes.count)]
+    for start, end in pairwise([*begins, len(own)]):
+        stretches[own[start]].append((start, end))
+    keys = lists.keys
+    steps = _Column(np.diff(keys, prepend=np.uint64(0)))
+    columns = [_Column(lists.counts), _Column(lists.sizes)]
+    data, bounds = lists.data.data, lists.bounds
+    for of_shard in stretches:
+        parts: list[bytes | memoryview] = [varint(sum(end - start for start, end in of_shard))]
+        before = 0
+        for start, end in of_shard:
+            parts += [varint(int(keys[start]) - before), steps.between(start + 1, end)]
+            before = int(keys[end - 1])
+        parts += [column.between(*stretch) for column in columns for stretch in of_shard]
+        parts += [data[bounds[start] : bounds[end]] for start, end in of_shard]
+        yield b"".join(parts)
 
 
 class _Column:
@@ -93,8 +84,8 @@ class _Column:
 
     def __init__(self, numbers: NDArray[np.integer]) -> None:
         data, ends = varints(numbers.astype(np.uint64))
-        self._data = data.tobytes()
+        self._data = data.data
         self._bounds = np.concatenate([[0], ends])
 
-    def between(self, start: int, end: int) -> bytes:
+    def between(self, start: int, end: int) -> memoryview:
         return self._data[self._bounds[start] : self._bounds[end]]

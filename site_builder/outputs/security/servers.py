@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from site_builder.outputs.compressed import Encoding, compressible
 from site_builder.outputs.pages import environment
 
 
@@ -57,6 +59,7 @@ _TYPES = {
     "application/pdf": "pdf",
     "application/zip": "zip",
     "application/gzip": "gz",
+    "application/x-brotli": "br",
     "application/vnd.sqlite3": "sqlite",
     "application/msword": "doc",
     "application/vnd.ms-excel": "xls",
@@ -96,11 +99,17 @@ _PACKED_ON_THE_WAY = (
 )
 
 
-def server_settings(name: str, policy: str, base: str = "/") -> str:
+# What browsers and servers call an encoding; of two, the one that packs better is tried first.
+_ENCODINGS = {Encoding.BR: "br", Encoding.GZ: "gzip"}
+
+
+def server_settings(
+    name: str, policy: str, base: str = "/", packed: Collection[Encoding] = ()
+) -> str:
     """Return the settings for a kind of server (`SERVERS`).
 
     `policy` is what is to be sent with every page, and `base` the path of the site on its server,
-    with `/` at both ends.
+    with `/` at both ends. `packed` says as what the files of the site lie beside themselves.
     """
     headers = {"Content-Security-Policy": policy, **_HEADERS}
     template = environment().get_template(f"servers/{name}.conf")
@@ -120,4 +129,21 @@ def server_settings(name: str, policy: str, base: str = "/") -> str:
             for ending in endings.split()
         ],
         packed=_PACKED_ON_THE_WAY,
+        encodings={str(key): value for key, value in _ENCODINGS.items() if key in packed},
+        packed_types=dict(_packed_types()),
     )
+
+
+def _packed_types() -> Iterator[tuple[Markup, str]]:
+    """Yield patterns of paths that may lie there packed, and their types; the first one holds."""
+    for pattern, kind in _NAMED_TYPES.items():
+        ending = pattern.rpartition(".")[2]
+        if compressible(f"x.{ending}"):
+            yield Markup(f"/{pattern}"), _with_charset(kind)
+    for kind, endings in _TYPES.items():
+        if found := [ending for ending in endings.split() if compressible(f"x.{ending}")]:
+            yield Markup(rf"\.(?:{'|'.join(found)})"), _with_charset(kind)
+
+
+def _with_charset(kind: str) -> str:
+    return f"{kind}; charset=utf-8" if kind in _TEXTS else kind

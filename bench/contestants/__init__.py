@@ -1,0 +1,1 @@
+"""What makes a site of the same notices, a module each."""

@@ -1,0 +1,67 @@
+"""Files of a site as they are written, and what is to be known of them later."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from site_builder.build_cache.site_before import Recorded
+
+_WRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+
+
+def write_file(folder: Path, path: str, data: bytes, key: str) -> Recorded:
+    """Write a file of the site; `key` is of all that its bytes follow from.
+
+    Raises:
+        OSError: the disk is full, or the name cannot be used there.
+    """
+    target = f"{folder}/{path}"
+    write_over(target, data)
+    modified = os.stat(target).st_mtime_ns
+    return Recorded(key, len(data), hashlib.sha256(data).hexdigest(), modified)
+
+
+def write_over(target: str, data: bytes) -> None:
+    """Write a file, and the folder that it is in. What has its name already is not emptied first.
+
+    Where another worker wrote it, and this one is killed, it has to stay whole: of equal input both
+    write the same.
+
+    Raises:
+        OSError: the disk is full, or the name cannot be used there.
+    """
+    try:
+        handle = os.open(target, _WRITE)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        handle = os.open(target, _WRITE)
+    with open(handle, "wb", buffering=0) as stream:
+        left = memoryview(data)
+        while left:
+            left = left[stream.write(left) :]
+        stream.truncate()
+
+
+def recorded(folder: Path, path: str, key: str) -> Recorded:
+    """Return what is to be known of a file that somebody else wrote."""
+    with open(folder / path, "rb", buffering=0) as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        found = os.fstat(stream.fileno())
+    return Recorded(key, found.st_size, digest, found.st_mtime_ns)
+
+
+@contextmanager
+def put_whole(path: Path) -> Iterator[Path]:
+    """Yield another name to write a file by; at the end it has its own, if it was written."""
+    beside = path.with_name(f"{path.name}.{uuid4().hex}")
+    try:
+        yield beside
+        with suppress(FileNotFoundError):
+            beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,92 @@
+"""The folder in which a build leaves what the next one may use: a ledger, and segments.
+
+A segment holds what is made of some notices and is no file of the site by itself: the ledger says
+what lies where in it. Segments are never changed. A build that is killed leaves some that nobody
+knows of; the next one that is done removes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from site_builder.build_cache.ledger import Ledger, read_ledger, write_ledger
+from site_builder.build_cache.stamp import program_stamp
+
+CACHE = Path(".cache") / "gongkai"
+_LEDGER = "ledger"
+_SEGMENTS = "segments"
+
+
+def cache_folder(root: Path, target: Path) -> Path:
+    """Return the folder of what belongs to the site that a project has at `target`."""
+    name = hashlib.sha256(os.fsencode(target.absolute())).hexdigest()[:12]
+    return root / CACHE / f"build-{name}"
+
+
+class CacheFolder:
+    """A folder of this kind."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.stamp = ""
+        """Of all that everything depends on; see `begin`."""
+
+    @classmethod
+    def usable(cls, folder: Path) -> CacheFolder | None:
+        """Return the cache in a folder, None where nothing can be written."""
+        cache = cls(folder)
+        try:
+            cache.segments.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            return None
+        return cache
+
+    @property
+    def segments(self) -> Path:
+        """The folder of segments."""
+        return self._folder / _SEGMENTS
+
+    def begin(self, basis: str) -> None:
+        """Begin a build; `basis` is all that everything depends on beside the program."""
+        whole = f"{program_stamp()}\n{basis}".encode("utf-8", "surrogatepass")
+        self.stamp = hashlib.sha256(whole).hexdigest()
+
+    def read(self) -> Ledger | None:
+        """Return what the build before left, None if nothing of it can be used."""
+        return read_ledger(self._folder / _LEDGER, self.stamp)
+
+    def write(self, ledger: Ledger, used: Collection[str]) -> None:
+        """Leave a ledger for the next build, and of the segments those of these names.
+
+        A disk that cannot be written to only makes the next build slower.
+        """
+        with suppress(OSError):
+            write_ledger(self._folder / _LEDGER, ledger)
+            self._sweep(used)
+
+    def _sweep(self, used: Collection[str]) -> None:
+        for segment in self.segments.iterdir():
+            if segment.name not in used:
+                segment.unlink()
+
+
+class CacheInMemory(CacheFolder):
+    """One for a process that builds again and again: the ledger stays in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._latest: Ledger | None = None
+        self.segments.mkdir(parents=True, exist_ok=True)
+
+    def read(self) -> Ledger | None:
+        """Return what the build before left, None if nothing of it can be used."""
+        return self._latest if self._latest and self._latest.stamp == self.stamp else None
+
+    def write(self, ledger: Ledger, used: Collection[str]) -> None:
+        """Keep a ledger for the next build, and of the segments those of these names."""
+        self._latest = ledger
+        self._sweep(used)

@@ -1,0 +1,42 @@
+"""What everything depends on that is made: the program and the libraries it is made with."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import site_builder
+
+# Those whose next version could make other bytes of the same notices.
+_LIBRARIES = ("Jinja2", "MarkupSafe", "PyYAML", "numpy", "pydantic", "pypinyin", "segno")
+
+
+@cache
+def program_stamp() -> str:
+    """Return a digest of the program's own files and of the versions of what it uses."""
+    digest = hashlib.sha256()
+    versions = [f"{name} {version(name)}" for name in _LIBRARIES]
+    runtimes = (sys.version, zlib.ZLIB_RUNTIME_VERSION, sqlite3.sqlite_version)
+    digest.update("\n".join((*versions, *runtimes)).encode())
+    root = Path(site_builder.__file__).parent
+    for path in sorted(_sources(root)):
+        digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    """Yield what a person wrote; tools and Python itself leave other files beside it."""
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name == "__pycache__":
+            continue
+        if path.is_dir():
+            yield from _sources(path)
+        else:
+            yield path

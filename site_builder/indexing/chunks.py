@@ -1,0 +1,87 @@
+"""What is made of each chunk of notices: texts for the browser, and a segment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from site_builder.indexing.files import write, write_segment_file
+from site_builder.outputs.search.encoding import Carrier, Primed
+from site_builder.outputs.search.folding import traditional_in
+from site_builder.outputs.search.plan import Plan, Task
+from site_builder.outputs.search.records import Shown
+from site_builder.outputs.search.segments import blocks
+from site_builder.outputs.search.texts import known_text, text_file
+from site_builder.prepared import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What is known of some notices once they are indexed, by their numbers.
+
+    `records` says how many records each has, in the order in which the segment has them;
+    `traditional` which traditional characters, if any. `texts` are what the browser needs to show
+    each notice of a small site; on others `files` are where that is.
+    """
+
+    records: dict[int, int]
+    traditional: dict[int, str]
+    texts: dict[int, dict[str, Any]]
+    files: dict[int, Carrier]
+
+
+def sample(prepared: Prepared) -> str:
+    """Return the texts of one of the notices that stand for all."""
+    return "\n".join(record.text for record in prepared.records)
+
+
+def known_to_all(samples: Iterable[tuple[int, str]]) -> bytes:
+    """Return what the samples, each with the number of its notice, have in common."""
+    return known_text([text for _, text in sorted(samples)])
+
+
+def text_key(task: Task, shown: Shown, known_digest: bytes) -> str:
+    """Return what tells the text file of a notice: equal keys, equal name and bytes."""
+    told = json.dumps([task.number, task.dated, shown], ensure_ascii=False)
+    return hashlib.sha256(known_digest + told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def index_chunk(
+    notices: Sequence[tuple[Task, Prepared]], plan: Plan, known: bytes, folder: Path, segment: Path
+) -> Indexed:
+    """Write the texts of some notices for the browser, and a segment with all their records.
+
+    The segment follows from the notices and from the layout alone, not from any number. A small
+    site needs none.
+    """
+    records = {task.number: len(prepared.records) for task, prepared in notices}
+    traditional = {
+        task.number: found
+        for task, prepared in notices
+        if (found := traditional_in("".join(record.text for record in prepared.records)))
+    }
+    if plan.small:
+        texts = {task.number: _text(task, prepared) for task, prepared in notices}
+        return Indexed(records, traditional, texts, {})
+    parts = [record.parts() for _, prepared in notices for record in prepared.records]
+    write_segment_file(segment, list(blocks(parts, plan.partition_bits)), plan.partition_bits)
+    return Indexed(records, traditional, {}, write_texts(notices, known, folder))
+
+
+def write_texts(
+    notices: Iterable[tuple[Task, Prepared]], known: bytes, folder: Path
+) -> dict[int, Carrier]:
+    """Write the texts of some notices for the browser; return their files by number."""
+    primed = Primed(known)
+    return {
+        task.number: write(text_file(task.number, _text(task, prepared), primed), folder)
+        for task, prepared in notices
+    }
+
+
+def _text(task: Task, prepared: Prepared) -> dict[str, Any]:
+    return {**prepared.shown, "date": task.dated}

@@ -1,0 +1,107 @@
+"""The partitions of the index: made anew, or taken over from the build before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from site_builder.indexing.files import Segment, opened, write
+from site_builder.outputs.search import index
+from site_builder.outputs.search.encoding import Carrier
+from site_builder.outputs.search.grams import Layout
+from site_builder.outputs.search.lists import Statuses
+from site_builder.outputs.search.plan import Plan
+from site_builder.outputs.search.postings import postings
+from site_builder.workshop import Workshop
+
+# If more than one in so many records came, went or moved, hardly a partition stays as it was.
+FEW = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a build made of the index, as far as a later one may take it over."""
+
+    layout: Layout
+    segments: Sequence[Segment]
+    statuses: Statuses
+    partitions: Sequence[Sequence[Carrier]]
+
+
+def partitions(
+    changed: Sequence[int],
+    now: Made,
+    plan: Plan,
+    folder: Path,
+    workshop: Workshop,
+    before: Made | None,
+) -> list[Sequence[Carrier]]:
+    """Write the partitions that changed; return the files of all."""
+    result = list(before.partitions) if before else []
+    if len(changed) == plan.partitions:
+        result = [()] * plan.partitions
+    common = (plan, folder, now.segments, now.statuses)
+    written = workshop.map(_write_partitions, changed, *common, size=4)
+    for number, files in zip(changed, written, strict=True):
+        result[number] = files
+    return result
+
+
+def affected(plan: Plan, now: Made, before: Made | None) -> list[int]:
+    """Return the partitions that may be different from those of the build before."""
+    layout = now.layout
+    everything = list(range(plan.partitions))
+    if before is None or layout != before.layout:
+        return everything
+    left, come = _only_in(before.segments, now.segments), _only_in(now.segments, before.segments)
+    changed = sum(int((one.numbers >= 0).sum()) for one in (*left, *come))
+    if changed * FEW > plan.records:
+        return everything
+    # Long lists tell how many of their records have each status, unless all are exact.
+    both = min(len(now.statuses), len(before.statuses))
+    if not layout.exact and (now.statuses[:both] != before.statuses[:both]).any():
+        return everything
+    differ = zip(
+        postings(opened(left, layout.bits), layout, 0, len(everything)),
+        postings(opened(come, layout.bits), layout, 0, len(everything)),
+        strict=True,
+    )
+    return [
+        number
+        for number, (old, new) in enumerate(differ)
+        if not all(np.array_equal(one, other) for one, other in zip(old, new, strict=True))
+    ]
+
+
+def _only_in(these: Sequence[Segment], others: Sequence[Segment]) -> list[Segment]:
+    """Return of segments what has another number in the others, or none."""
+    numbers = dict(others)
+    result = []
+    for path, own in these:
+        if path in numbers:
+            own = np.where(own == numbers[path], -1, own)
+        if (own >= 0).any():
+            result.append(Segment(path, own))
+    return result
+
+
+def _write_partitions(
+    numbers: Sequence[int],
+    plan: Plan,
+    folder: Path,
+    segments: Sequence[Segment],
+    statuses: Statuses,
+) -> list[list[Carrier]]:
+    layout = index.layout_of(plan)
+    result = []
+    for _, row in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        own = [number for _, number in row]
+        found = postings(opened(segments, layout.bits), layout, own[0], own[-1] + 1)
+        for number, made in zip(own, found, strict=True):
+            files = index.partition_files(number, made, statuses, plan)
+            result.append([write(file, folder) for file in files])
+    return result

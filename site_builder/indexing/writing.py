@@ -1,0 +1,73 @@
+"""The index as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from site_builder.indexing.chunks import Indexed
+from site_builder.indexing.files import Segment, write
+from site_builder.indexing.partitions import Made, affected, partitions
+from site_builder.library import Entry
+from site_builder.outputs.search import index
+from site_builder.outputs.search.encoding import Carrier, carrier
+from site_builder.outputs.search.plan import Plan
+from site_builder.outputs.search.texts import all_texts
+from site_builder.workshop import Workshop
+
+
+class Written(NamedTuple):
+    """The outcome of `write_index`.
+
+    `written` are the names of the files that it wrote, `kept` of those that are to be as the build
+    before left them. `made` is None where there is nothing to take over.
+    """
+
+    made: Made | None
+    written: list[str]
+    kept: list[str]
+
+
+def write_index(
+    done: Sequence[Indexed],
+    plan: Plan,
+    known: bytes,
+    entries: Sequence[Entry],
+    folder: Path,
+    segments: Sequence[Segment],
+    workshop: Workshop,
+    before: Made | None = None,
+) -> Written:
+    """Write all that is left of the index, once every notice is done.
+
+    With what was `made` before, only the partitions that may differ are written. The segments of
+    then must still be there. Raises `DamagedSegmentError` if a segment cannot be used.
+    """
+    issues = index.columns(entries)
+    columns = [issues.statuses, issues.themes, index.simplified_file()]
+    made, kept, shards = None, set[str](), list[Carrier]()
+    if plan.small:
+        texts = {number: text for one in done for number, text in one.texts.items()}
+        own = [all_texts([texts[number] for number in sorted(texts)])]
+    else:
+        statuses = index.statuses_by_record(entries)
+        made = Made(index.layout_of(plan), segments, statuses, [])
+        changed = affected(plan, made, before)
+        made = replace(made, partitions=partitions(changed, made, plan, folder, workshop, before))
+        shards = [file for partition in made.partitions for file in partition]
+        taken = set(range(plan.partitions)) - set(changed)
+        kept = {file.file for number in taken for file in made.partitions[number]}
+        texts_at = {number: file for one in done for number, file in one.files.items()}
+        own = [
+            *index.directories([texts_at[number] for number in sorted(texts_at)]),
+            *index.shard_directories(plan, shards),
+            index.hot_file(plan, shards),
+            carrier("known", known),
+        ]
+    traditional = set[str]().union(*(text for one in done for text in one.traditional.values()))
+    about = index.index_file(plan, entries, issues, [*own, *columns, *shards], traditional)
+    (folder / "index.js").write_bytes(about)
+    names = {file.file for file in shards} | {write(file, folder).file for file in own + columns}
+    return Written(made, ["index.js", *sorted(names - kept)], sorted(kept))

@@ -1,0 +1,16 @@
+"""Load → check → library → pages → files. Everything is loaded and checked before any writing."""
+
+from site_builder.pipeline.loading import Loaded, load, prepare_ahead
+from site_builder.pipeline.reuse import Reuse
+from site_builder.pipeline.worker import ChangedWhileBuildingError
+from site_builder.pipeline.writing import Means, write_site
+
+__all__ = [
+    "ChangedWhileBuildingError",
+    "Loaded",
+    "Means",
+    "Reuse",
+    "load",
+    "prepare_ahead",
+    "write_site",
+]

@@ -1,0 +1,158 @@
+"""Notice files → library: all are read and checked, by the workers or from what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from site_builder.checks.run import Verdict, Waived, check_library
+from site_builder.checks.settings import Settings
+from site_builder.integrity.inventory import in_threads
+from site_builder.library import Entry, HeldBack, Library, held_back, is_draft, public
+from site_builder.library import preview as library_of_preview
+from site_builder.notice.diagnostics import Diagnostic, Severity, in_reading_order
+from site_builder.pipeline.worker import Read, load_chunk, prepare_chunk
+from site_builder.reading.notice_file import notice_bytes, read_notice
+from site_builder.workshop import Workshop
+
+# Beyond this many notices what was read is prepared and packed at once, for it would take some
+# 150 KB each; up to it, preparing waits until the workers would have nothing else to do.
+MANY = 2000
+_SAME_ADDRESS = {"N112", "N140"}
+
+
+class Memory(Protocol):
+    """What earlier runs found in notice files, by name and the digest of what is in them."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is remembered."""
+
+    def recall(self, path: Path, name: str, digest: str) -> tuple[Entry, Verdict] | None:
+        """Return what was found before, None if this is new."""
+
+    def keep(self, name: str, digest: str, outcome: tuple[Entry, Verdict]) -> None:
+        """Keep what was found now."""
+
+
+class Source(NamedTuple):
+    """A notice file: the name by which diagnostics call it, and the digest of what is in it."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a folder of notices gave: the library, every diagnostic about it, what was waived.
+
+    The library holds what is public and nothing else; `held` says what is not. `in_drafts` are the
+    errors among the diagnostics that are about drafts, and therefore stop nothing. `sources` say of
+    each file that gave a notice what was in it.
+    """
+
+    library: Library
+    diagnostics: tuple[Diagnostic, ...]
+    waived: tuple[Waived, ...] = ()
+    held: HeldBack = field(default_factory=HeldBack)
+    in_drafts: tuple[Diagnostic, ...] = ()
+    sources: Mapping[Path, Source] = field(default_factory=dict)
+
+    @property
+    def blocking(self) -> tuple[Diagnostic, ...]:
+        """The errors with which nothing may be published."""
+        errors = (d for d in self.diagnostics if d.severity is Severity.ERROR)
+        return tuple(d for d in errors if d not in self.in_drafts)
+
+
+def load(
+    paths: Sequence[Path],
+    shown_from: Path,
+    workshop: Workshop,
+    settings: Settings | None = None,
+    *,
+    whole: bool = True,
+    memory: Memory | None = None,
+    blocking: bool = False,
+    now: datetime | None = None,
+    preview: bool = False,
+    advance: Callable[[int], None] = lambda count: None,
+) -> Loaded:
+    """Read and check notice files; diagnostics name them relative to `shown_from`.
+
+    Drafts, and what is scheduled for later than `now`, are checked and then left behind: this is
+    the one place that they are told from what is public. A `preview` has them too.
+
+    With `whole` these are all notices of the project, so that waivers of no use can be told. What
+    a `memory` knows is not read again. With `blocking`, as a build has it, only those rules run by
+    which a build can be stopped, and the workers keep what they read. `advance` hears how many
+    more files are done.
+    """
+    settings = settings or Settings()
+    names = {path: _shown(path, shown_from) for path in paths}
+    results = _recalled(names, memory) if memory and not memory.is_empty else {}
+    advance(len(results))
+    new = [(path, name) for path, name in names.items() if path not in results]
+    many = blocking and len(new) > MANY
+    found_in_new = workshop.map(load_chunk, new, many, settings, blocking)
+    for (path, name), read in zip(new, found_in_new, strict=True):
+        results[path] = read
+        if memory and read.entry:
+            memory.keep(name, read.digest, (read.entry, read.verdict))
+        advance(1)
+    found_in = [results[path] for path in paths]
+    entries = [read.entry for read in found_in if read.entry]
+    shown_names = {entry.path: names[entry.path] for entry in entries}
+    verdicts = [read.verdict for read in found_in]
+    verdicts.append(
+        check_library(
+            entries, shown_names, read_notice, settings, verdicts, whole=whole, blocking=blocking
+        )
+    )
+    found = tuple(in_reading_order(d for verdict in verdicts for d in verdict.diagnostics))
+    waived = tuple(waived for verdict in verdicts for waived in verdict.waived)
+    drafts = {names[entry.path] for entry in entries if is_draft(entry)}
+    in_drafts = tuple(d for d in found if d.file in drafts and d.severity is Severity.ERROR)
+    sources = {
+        path: Source(names[path], read.digest) for path, read in results.items() if read.entry
+    }
+    if not preview:
+        held = held_back(entries, now)
+        return Loaded(public(entries, now), found, waived, held, in_drafts, sources)
+    # Two pages cannot be at one address, in a preview either; it is the draft that has none.
+    colliding = {d.file for d in in_drafts if d.code in _SAME_ADDRESS}
+    shown = [entry for entry in entries if names[entry.path] not in colliding]
+    library = library_of_preview(shown, now)
+    return Loaded(library, found, waived, in_drafts=in_drafts, sources=sources)
+
+
+def prepare_ahead(library: Library, workshop: Workshop) -> None:
+    """Have the workers prepare notices while this process is busy with the theme."""
+    workshop.start(prepare_chunk, sorted(entry.path for entry in library))
+
+
+def _recalled(names: Mapping[Path, str], memory: Memory) -> dict[Path, Read]:
+    found = {}
+    for path, digest in in_threads(_with_digest, list(names)):
+        if digest and (outcome := memory.recall(path, names[path], digest)):
+            found[path] = Read(digest, *outcome)
+    return found
+
+
+def _with_digest(path: Path) -> tuple[Path, str]:
+    """Return the digest of what is in a file, "" if it cannot be read."""
+    try:
+        return path, sha256(notice_bytes(path)).hexdigest()
+    except (OSError, RuntimeError):  # of which the latter is a circle of links
+        return path, ""
+
+
+def _shown(path: Path, shown_from: Path) -> str:
+    try:
+        return path.relative_to(shown_from).as_posix()
+    except ValueError:
+        return path.as_posix()

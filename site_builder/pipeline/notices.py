@@ -1,0 +1,94 @@
+"""The notices of a build: which are made, and of which all that was made before serves again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from site_builder.library import Entry, Library
+from site_builder.outputs.keys import key_of
+from site_builder.outputs.pages import Site, frame_key
+from site_builder.outputs.search.plan import Task
+from site_builder.pipeline.loading import Source
+from site_builder.pipeline.reuse import Reuse, Settled
+from site_builder.pipeline.worker import Page
+from site_builder.views import urls
+from site_builder.views.lifecycle import arounds
+from site_builder.workshop import CHUNK
+
+# Segments of few notices come of builds in which few had changed. When there are so many of them,
+# their notices are made anew, together.
+_MOST_SMALL = 64
+
+
+def pages_of(
+    library: Library,
+    site: Site,
+    tasks: Iterable[Task],
+    entries: Iterable[Entry],
+    sources: Mapping[Path, Source],
+) -> list[Page]:
+    """Return what workers get of each notice, in the order of their files.
+
+    In this order they were read, so that whoever read a notice gets it again. The spelling of
+    names is known to this process already, and would take each worker a while.
+    """
+    around_all = arounds(library)
+    of_site = key_of(site.name, frame_key(urls.notice("x"), site))
+    pages = []
+    for task, entry in zip(tasks, entries, strict=True):
+        name, digest = sources[task.path]
+        organization_url = urls.organization(entry.organization)
+        around = around_all.get(task.path)
+        hidden = library.hidden.get(task.path, frozenset())
+        key = key_of(of_site, digest, entry.id, organization_url, around, tuple(sorted(hidden)))
+        pages.append(Page(task, entry.id, name, digest, key, organization_url, around, hidden))
+    return sorted(pages, key=lambda page: page.task.path)
+
+
+@dataclass(slots=True)
+class Notices:
+    """The notices of a build in the order of their files, and what is settled, by number."""
+
+    pages: list[Page]
+    settled: dict[int, Settled] = field(default_factory=dict)
+
+    @property
+    def to_make(self) -> list[Page]:
+        """Those that nothing settled can be had of."""
+        return [page for page in self.pages if page.task.number not in self.settled]
+
+    @property
+    def in_order(self) -> list[Page]:
+        """All in the order of their numbers."""
+        return sorted(self.pages, key=lambda page: page.task.number)
+
+
+def known_of(pages: list[Page], reuse: Reuse, *, data: bool) -> Notices:
+    """Tell of which notices all is there, with `data` their pieces of the open data too."""
+    settled = {}
+    for page in pages:
+        known = reuse.settled(page.name)
+        if (
+            known
+            and known.key == page.key
+            and bool(known.data) >= data
+            and known.indexed
+            and reuse.find(known.files, page.key)
+        ):
+            settled[page.task.number] = known
+    return Notices(pages, _without_small_segments(settled))
+
+
+def _without_small_segments(settled: dict[int, Settled]) -> dict[int, Settled]:
+    counts = Counter(known.indexed[0] for known in settled.values() if known.indexed)
+    small = {name for name, count in counts.items() if count < CHUNK // 2}
+    if len(small) <= _MOST_SMALL:
+        return settled
+    return {
+        number: known
+        for number, known in settled.items()
+        if not known.indexed or known.indexed[0] not in small
+    }

@@ -1,0 +1,255 @@
+"""What a worker does with notices. It keeps what it read until the notice is written.
+
+To keep it is only a saving: another worker may get the notice for the next step, and reads it anew.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from site_builder.build_cache.files import put_whole, recorded, write_file
+from site_builder.build_cache.site_before import Recorded
+from site_builder.checks.run import Verdict, check_notice
+from site_builder.checks.settings import Settings
+from site_builder.library import Entry, entry_of
+from site_builder.notice.model import Notice
+from site_builder.open_data.pieces import Piece, spilling
+from site_builder.outputs.keys import key_of
+from site_builder.outputs.notices import notice_output
+from site_builder.outputs.pages import Output, Site
+from site_builder.outputs.search.plan import Plan, Task
+from site_builder.outputs.search_entries import SearchEntry, search_entries
+from site_builder.pipeline.reuse import DATA, INDEX, TextFile
+from site_builder.prepared import Prepared, not_naming, prepare, rows_of
+from site_builder.reading.notice_file import read_notice
+from site_builder.views import urls
+from site_builder.views.lifecycle import Around
+from site_builder.workshop import kept
+
+if TYPE_CHECKING:
+    from site_builder.indexing import Indexed  # NumPy takes a while to import
+    from site_builder.outputs.search.encoding import Carrier
+
+
+class _Kept(NamedTuple):
+    """What is kept of a file of which the text has this digest; packed where there are many."""
+
+    digest: str
+    content: Notice | Prepared | bytes
+
+
+_kept: dict[Path, _Kept] = kept()
+
+
+class ChangedWhileBuildingError(Exception):
+    """A notice file became another one between its check and its page."""
+
+
+class Read(NamedTuple):
+    """What reading and checking a file gave; `digest` is of its text, "" if there is no notice."""
+
+    digest: str
+    entry: Entry | None
+    verdict: Verdict
+
+
+class Page(NamedTuple):
+    """A notice to be written, and what a worker does not know of it.
+
+    `name` is that of its file, and `digest` of what was in it when it was checked; `key` is of all
+    that the files of the notice follow from.
+    """
+
+    task: Task
+    id: str
+    name: str
+    digest: str
+    key: str
+    organization_url: str
+    around: Around | None = None
+    hidden: frozenset[str] = frozenset()
+
+
+def files_of(page: Page, *, data: bool) -> tuple[str, ...]:
+    """Return the paths of the files of a notice."""
+    address = urls.file_of(urls.notice(page.id))
+    return (address, urls.notice_json(page.id)) if data else (address,)
+
+
+class Done(NamedTuple):
+    """What writing a chunk of notices gave.
+
+    `files` are those of the site, by path. `pieces` are what the open data is made of and `indexed`
+    what the index is; the rest of these lies in segments of the name `segment`.
+    """
+
+    pages: Sequence[Page]
+    segment: str
+    files: dict[str, Recorded]
+    pieces: list[Piece]
+    indexed: Indexed | None
+    texts: Mapping[int, TextFile]
+    search_entries: Sequence[SearchEntry] = ()
+
+
+class Targets(NamedTuple):
+    """Where a chunk of notices is written to: the site, and the folder of segments.
+
+    `data` tells whether pieces of the open data are made.
+    """
+
+    folder: Path
+    segments: Path
+    data: bool
+
+
+def load_chunk(
+    files: Sequence[tuple[Path, str]], many: bool, settings: Settings, blocking: bool
+) -> list[Read]:
+    """Read and check some notice files, each with the name by which diagnostics call it.
+
+    `many` if it would take too much memory to keep them as they are.
+    """
+    results = [_load(path, name, many, settings, blocking) for path, name in files]
+    if many:
+        # What a template leaves behind refers to itself and to its notice, and workers do not look
+        # for such by themselves.
+        gc.collect()
+    return results
+
+
+def _load(path: Path, name: str, many: bool, settings: Settings, blocking: bool) -> Read:
+    read = read_notice(path, name)
+    _kept.pop(path, None)
+    if read.notice is None:
+        return Read("", None, Verdict(read.diagnostics))
+    _kept[path] = _Kept(read.digest, prepare(read.notice).packed() if many else read.notice)
+    verdict = check_notice(read.notice, read.text, name, settings, blocking=blocking)
+    found = (*read.diagnostics, *verdict.diagnostics)
+    return Read(read.digest, entry_of(path, read.notice), replace(verdict, diagnostics=found))
+
+
+def prepare_chunk(paths: Sequence[Path]) -> None:
+    """Prepare what was read, ahead of its being written."""
+    for path in paths:
+        kept = _kept.get(path)
+        if kept and isinstance(kept.content, Notice):
+            _kept[path] = kept._replace(content=prepare(kept.content))
+
+
+def sample_chunk(pages: Sequence[Page], plan: Plan) -> list[tuple[int, str]]:
+    """Return the texts of those among some notices that stand for all."""
+    from site_builder.indexing import sample
+
+    sampled = (page for page in pages if plan.sampled(page.task.number))
+    return [(page.task.number, sample(_take(page))) for page in sampled]
+
+
+def write_chunk(
+    pages: Sequence[Page], site: Site, targets: Targets, plan: Plan | None, common: bytes
+) -> list[Done]:
+    """Write the pages of some notices, and what data and search need of them.
+
+    With a `plan` they are indexed; without, what Material's search needs is returned.
+    """
+    segment = key_of(*(page.key for page in pages))
+    files: dict[str, Recorded] = {}
+    pieces: list[Piece] = []
+    written: list[tuple[Task, Prepared]] = []
+    with ExitStack() as stack:
+        spill = None
+        if targets.data:
+            path = stack.enter_context(put_whole(targets.segments / f"{segment}{DATA}"))
+            spill = stack.enter_context(spilling(path, site.url))
+        for page in pages:
+            prepared = _take(page)
+            _kept.pop(page.task.path, None)
+            outputs = [notice_output(prepared.body, site, page.organization_url, page.around)]
+            if spill:
+                outputs.append(Output(urls.notice_json(page.id), f"{prepared.json}\n".encode()))
+                pieces.append(spill.add(rows_of(prepared), prepared.json))
+            for output in outputs:
+                files[output.path] = write_file(targets.folder, output.path, output.data, page.key)
+            written.append((page.task, prepared))
+    if plan is None:
+        entries = [
+            entry
+            for _, prepared in written
+            for entry in search_entries(prepared.body.url, prepared.records)
+        ]
+        return [Done(pages, segment, files, pieces, None, {}, entries)]
+    from site_builder.indexing import index_chunk
+
+    search = targets.folder / urls.SEARCH
+    indexed = index_chunk(written, plan, common, search, targets.segments / f"{segment}{INDEX}")
+    texts = _texts_of(pages, indexed.files, common)
+    files |= _recorded(texts, targets.folder)
+    return [Done(pages, segment, files, pieces, indexed, texts)]
+
+
+class Texts(NamedTuple):
+    """What writing the texts of some notices gave: the files of the site, and whose they are."""
+
+    files: dict[str, Recorded]
+    texts: dict[int, TextFile]
+
+
+def text_chunk(pages: Sequence[Page], folder: Path, common: bytes) -> list[Texts]:
+    """Write what the browser shows of some notices, all else of which is as it was."""
+    from site_builder.indexing import write_texts
+
+    prepared = [(page.task, _take(page)) for page in pages]
+    carriers = write_texts(prepared, common, folder / urls.SEARCH)
+    texts = _texts_of(pages, carriers, common)
+    return [Texts(_recorded(texts, folder), texts)]
+
+
+def text_key(page: Page, common_digest: str) -> str:
+    """Return the key of the file with the text of a notice."""
+    return key_of("text", page.key, page.task.number, common_digest)
+
+
+def digest_of_common(common: bytes) -> str:
+    """Return the digest of what the texts have in common."""
+    return sha256(common).hexdigest()
+
+
+def _texts_of(
+    pages: Sequence[Page], carriers: Mapping[int, Carrier], common: bytes
+) -> dict[int, TextFile]:
+    digest = digest_of_common(common)
+    return {
+        (number := page.task.number): TextFile(
+            f"{urls.SEARCH}{carriers[number].file}", text_key(page, digest), carriers[number]
+        )
+        for page in pages
+        if page.task.number in carriers
+    }
+
+
+def _recorded(texts: Mapping[int, TextFile], folder: Path) -> dict[str, Recorded]:
+    return {text.path: recorded(folder, text.path, text.key) for text in texts.values()}
+
+
+def _take(page: Page) -> Prepared:
+    """Return what was kept of a notice; made anew if there are notices that it must not name."""
+    path = page.task.path
+    kept = _kept.get(path)
+    if kept and kept.digest == page.digest and not page.hidden:
+        return _as_prepared(kept.content)
+    read = read_notice(path)
+    if read.notice is None or read.digest != page.digest:
+        raise ChangedWhileBuildingError(str(path))
+    return prepare(not_naming(read.notice, page.hidden) if page.hidden else read.notice)
+
+
+def _as_prepared(content: Notice | Prepared | bytes) -> Prepared:
+    if isinstance(content, bytes):
+        return Prepared.unpacked(content)
+    return prepare(content) if isinstance(content, Notice) else content

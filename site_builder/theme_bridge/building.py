@@ -1,0 +1,176 @@
+"""Whole builds: beside the public folder, and then in its place."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError, MkDocsException
+
+from site_builder.library import HeldBack
+from site_builder.phases import Phases
+from site_builder.swapping import BusyError, made_beside
+
+PREVIEW_DIR = "preview"
+_MOST_MOMENTS = 3
+
+
+class BuildFailed(Exception):  # noqa: N818 - an outcome, told to the user as it is
+    """MkDocs could not build the site; the words say why. `unusable` if it could not even start."""
+
+    def __init__(self, reason: str, *, unusable: bool) -> None:
+        super().__init__(reason)
+        self.unusable = unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site that was built: its folder, how many notices it has, and what is not published.
+
+    `reused` is how many of the notices were taken from the site before as they were, None if there
+    was none to take them from.
+    """
+
+    folder: Path
+    notices: int
+    held: HeldBack
+    reused: int | None = None
+
+
+def not_published(held: HeldBack) -> str:
+    """Say what is not public, "" if everything is."""
+    said = [f"{held.drafts} 份草稿"] if held.drafts else []
+    if held.scheduled:
+        first = [f"{moment:%Y-%m-%d %H:%M}" for moment in held.scheduled[:_MOST_MOMENTS]]
+        more = " 等" if len(held.scheduled) > len(first) else ""
+        said.append(f"{len(held.scheduled)} 份定时（{'、'.join(first)}{more}）")
+    return f"{'、'.join(said)}没有发布" if said else ""
+
+
+def build_site(
+    config_file: Path,
+    notices_dir: Path | None,
+    site_dir: Path | None,
+    *,
+    now: datetime | None = None,
+    preview: bool = False,
+    phases: Phases | None = None,
+    quiet: bool = False,
+    workers: int | None = None,
+    executor: str | None = None,
+) -> Built:
+    """Build the whole site beside the public folder, then swap the two; return what was built.
+
+    What is scheduled for later than `now`, by default the present, is not published. A `preview`
+    has it all, and lies in another folder. `phases` is told how far this is, `quiet` keeps back
+    what is no fault, and with one of `workers` all is done in this process. The work is done on the
+    cluster whose address is `executor`, by default on this machine.
+
+    Raises:
+        BuildFailed: what is in the public folder was not touched.
+    """
+    phases = phases or Phases()
+    with _warnings_shown(logging.ERROR if quiet else logging.WARNING):
+        with phases.phase("start"):
+            config = _config(config_file, notices_dir)
+        public_dir = Path(config.site_dir).absolute()
+        usual = public_dir.with_name(PREVIEW_DIR) if preview else public_dir
+        target = (site_dir or usual).absolute()
+        if preview:
+            _must_not_be_public(target, public_dir)
+        _must_hold_no_source(target, config)
+        plugin: Any = config.plugins["gongkai"]
+        plugin.public_dir = target
+        plugin.now, plugin.preview = now, preview
+        plugin.phases, plugin.errors_only, plugin.workers = phases, quiet, workers
+        plugin.executor = executor
+        try:
+            with ExitStack() as stack:
+                config.site_dir = str(stack.enter_context(made_beside(target)))
+                config.plugins.on_startup(command="build", dirty=False)
+                with phases.phase("content"):
+                    build(config)
+                with phases.phase("swap"):
+                    stack.close()
+        except MkDocsException as error:
+            unusable = isinstance(error, ConfigurationError)
+            raise BuildFailed(error.format_message(), unusable=unusable) from error
+        except BusyError as error:
+            raise BuildFailed(
+                f"另一个程序正在生成或发布 {target}，这一次没有生成。等它结束后重试。",
+                unusable=True,
+            ) from error
+        finally:
+            config.plugins.on_shutdown()
+    return Built(target, plugin.published, plugin.held, plugin.reused)
+
+
+def _must_not_be_public(target: Path, public_dir: Path) -> None:
+    """Refuse to put a preview where the public reads, or what would take that in."""
+    target, public_dir = target.resolve(), public_dir.resolve()
+    if target.is_relative_to(public_dir) or public_dir.is_relative_to(target):
+        raise BuildFailed(
+            f"预览稿不能写到 {target}：公开的网站在 {public_dir}。用 --site-dir 另写一个文件夹。",
+            unusable=True,
+        )
+
+
+def _must_hold_no_source(target: Path, config: MkDocsConfig) -> None:
+    """Refuse a folder that what the site is made of lies in, for it would be replaced whole."""
+    plugin: Any = config.plugins["gongkai"]
+    root = Path(config.config_file_path).parent
+    for source in (config.config_file_path, config.docs_dir, root / plugin.config.notices_dir):
+        if Path(source).resolve().is_relative_to(target.resolve()):
+            raise BuildFailed(
+                f"网站不能写到 {target}：{source} 在里面，整体替换时会丢失。换一个文件夹。",
+                unusable=True,
+            )
+
+
+def _config(config_file: Path, notices_dir: Path | None) -> MkDocsConfig:
+    try:
+        config = load_config(str(config_file))
+    except MkDocsException as error:
+        raise BuildFailed(error.format_message(), unusable=True) from error
+    plugin: Any = config.plugins.get("gongkai")
+    if plugin is None:
+        raise BuildFailed(
+            f"{config_file} 的 plugins 里没有 gongkai；补上一行“  - gongkai”。", unusable=True
+        )
+    if notices_dir:
+        plugin.config.notices_dir = str(notices_dir.absolute())
+    return config
+
+
+class _ToStandardError(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at the time, for a bar that shows puts itself before it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a message."""
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+@contextmanager
+def _warnings_shown(least: int) -> Iterator[None]:
+    """Show what MkDocs says from a level on: of its news the command line has its own."""
+    logger = logging.getLogger("mkdocs")
+    handler = _ToStandardError()
+    handler.setFormatter(logging.Formatter("MkDocs：%(message)s"))
+    level = logger.level
+    logger.setLevel(least)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)

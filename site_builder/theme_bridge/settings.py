@@ -1,0 +1,61 @@
+"""What mkdocs.yml and its plugins say of the site, and what the theme gets of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.defaults import MkDocsConfig
+
+from site_builder.open_data.publish import Publishing
+from site_builder.outputs.search_entries import SearchEntry
+from site_builder.theme_bridge.templates import LeanTheme
+from site_builder.views.data import License
+
+THEME_DIR = Path(__file__).parents[1] / "theme" / "mkdocs"
+ASSETS = "assets/gongkai"
+STYLESHEETS = ("site", "notice", "lists", "print")
+SCRIPTS = ("site", "notice")
+# dom.js is no later than the others, which build on it, and so do those of the search page.
+SEARCH_SCRIPTS = ("dom", "suggest", "arrival")
+_MATERIAL_SEARCH = ("material/search", "search")
+
+
+def add_theme(config: MkDocsConfig) -> None:
+    """Put our templates and styles behind the user's own and before Material's."""
+    config.theme = LeanTheme.of(config.theme)
+    config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
+    # Otherwise a cell that is aligned gets a style attribute, which a strict policy refuses.
+    config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
+    own_search = has_own_search(config)
+    styles = [*STYLESHEETS, *(["search"] if own_search else [])]
+    config.extra_css[:0] = [f"{ASSETS}/{name}.css" for name in styles]
+    scripts = [*SCRIPTS, *(f"search/ui/{name}" for name in SEARCH_SCRIPTS if own_search)]
+    for name in scripts:
+        script = config_options.ExtraScriptValue(f"{ASSETS}/{name}.js")
+        script.defer = name != "search/ui/dom"
+        config.extra_javascript.append(script)
+
+
+def publishing(config: MkDocsConfig) -> Publishing:
+    """Return what of its data the site gives away, as mkdocs.yml says."""
+    options: Any = config.plugins["gongkai"].config
+    name, url = (config.extra.get(key) for key in ("data_license", "data_license_url"))
+    terms = License(str(name), str(url or "")) if name else None
+    return Publishing(options.open_data, options.feeds, terms)
+
+
+def has_own_search(config: MkDocsConfig) -> bool:
+    """Tell whether the site's own search serves: it does where Material's is not in use."""
+    return not any(name in config.plugins for name in _MATERIAL_SEARCH)
+
+
+def add_to_search(entries: Iterable[SearchEntry], config: MkDocsConfig) -> None:
+    """Put notices into the index of Material's search, if that is in use."""
+    for name in _MATERIAL_SEARCH:
+        index: Any = getattr(config.plugins.get(name), "search_index", None)
+        if isinstance(getattr(index, "entries", None), list):
+            index.entries.extend(entries)
+            return

@@ -1,0 +1,147 @@
+"""What a build leaves on disk for the next one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from site_builder.build_cache.files import put_whole, recorded, write_file
+from site_builder.build_cache.folder import CacheFolder, CacheInMemory
+from site_builder.build_cache.ledger import Ledger, read_ledger, write_ledger
+from site_builder.build_cache.site_before import Recorded, SiteBefore
+
+
+class TestLedger:
+    def test_comes_back_as_it_was(self, tmp_path):
+        ledger = Ledger("stamp", {"a": 1}, {"x": Recorded("key", 1, "hash", 2)}, ("index",))
+        write_ledger(tmp_path / "deep" / "ledger", ledger)
+        assert read_ledger(tmp_path / "deep" / "ledger", "stamp") == ledger
+
+    def test_of_another_program_is_none(self, tmp_path):
+        write_ledger(tmp_path / "ledger", Ledger("stamp"))
+        assert read_ledger(tmp_path / "ledger", "other") is None
+
+    def test_that_is_not_there_is_none(self, tmp_path):
+        assert read_ledger(tmp_path / "ledger", "stamp") is None
+
+    @pytest.mark.parametrize("at", [0, 20, 60, -1])
+    def test_of_which_a_byte_changed_is_none(self, tmp_path, at):
+        write_ledger(tmp_path / "ledger", Ledger("stamp", {"a": "b" * 100}))
+        data = bytearray((tmp_path / "ledger").read_bytes())
+        data[at] ^= 1
+        (tmp_path / "ledger").write_bytes(data)
+        assert read_ledger(tmp_path / "ledger", "stamp") is None
+
+    def test_can_run_nothing(self, tmp_path):
+        """Whoever can write into the folder of a project cannot thereby run a command."""
+        witness = tmp_path / "witness"
+        for content in (_Calls(os.mkdir, str(witness)), _Calls(Path.touch, witness)):
+            body = pickle.dumps(Ledger("stamp", {"a": content}))
+            whole = b"gongkai-ledger-1\n" + hashlib.sha256(body).digest() + body
+            (tmp_path / "ledger").write_bytes(whole)
+            assert read_ledger(tmp_path / "ledger", "stamp") is None
+            assert not witness.exists()
+
+    def test_that_cannot_be_written_leaves_the_one_before(self, tmp_path):
+        (tmp_path / "ledger").mkdir()
+        with pytest.raises(IsADirectoryError):
+            write_ledger(tmp_path / "ledger", Ledger("stamp"))
+        assert [path.name for path in tmp_path.iterdir()] == ["ledger"]
+
+
+class _Calls:
+    def __init__(self, function, *arguments):
+        self._call = function, arguments
+
+    def __reduce__(self):
+        return self._call
+
+
+class TestSiteBefore:
+    @pytest.fixture
+    def made(self, tmp_path) -> Recorded:
+        return write_file(tmp_path / "old", "a/x.html", b"content", "key")
+
+    def test_gives_what_was_made_of_the_same(self, tmp_path, made):
+        before = SiteBefore(tmp_path / "old", {"a/x.html": made})
+        assert before.find("a/x.html", "key") == made
+        assert before.find("a/x.html", "other") is None
+        assert before.find("a/y.html", "key") is None
+        before.take("a/x.html", tmp_path / "new")
+        assert (tmp_path / "new" / "a" / "x.html").read_bytes() == b"content"
+        assert recorded(tmp_path / "new", "a/x.html", "key") == made
+
+    def test_does_not_give_what_was_touched(self, tmp_path, made):
+        before = SiteBefore(tmp_path / "old", {"a/x.html": made})
+        os.utime(tmp_path / "old" / "a" / "x.html", ns=(1, made.modified + 1))
+        assert before.find("a/x.html", "key") is None
+
+    def test_gives_nothing_without_a_key(self, tmp_path):
+        made = write_file(tmp_path / "old", "x", b"content", "")
+        assert SiteBefore(tmp_path / "old", {"x": made}).find("x", "") is None
+
+    def test_copies_where_a_file_can_have_no_second_name(self, tmp_path, made, monkeypatch):
+        def refuse(*_: object) -> None:
+            raise OSError
+
+        monkeypatch.setattr(os, "link", refuse)
+        SiteBefore(tmp_path / "old", {"a/x.html": made}).take("a/x.html", tmp_path / "new")
+        assert recorded(tmp_path / "new", "a/x.html", "key") == made
+
+
+class TestFiles:
+    def test_a_shorter_one_leaves_nothing_of_a_longer(self, tmp_path):
+        write_file(tmp_path, "x", b"long content", "key")
+        made = write_file(tmp_path, "x", b"short", "key")
+        assert (tmp_path / "x").read_bytes() == b"short"
+        assert made == recorded(tmp_path, "x", "key")
+        assert made.sha256 == hashlib.sha256(b"short").hexdigest()
+
+    def test_one_that_fails_halfway_is_not_there(self, tmp_path):
+        def half() -> None:
+            with put_whole(tmp_path / "x") as path:
+                path.write_bytes(b"half")
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            half()
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestFolder:
+    @pytest.fixture
+    def cache(self, tmp_path) -> CacheFolder:
+        cache = CacheFolder.usable(tmp_path / "cache")
+        assert cache
+        cache.begin("settings")
+        return cache
+
+    def test_keeps_the_segments_that_are_of_use(self, cache):
+        for name in ("a", "b"):
+            (cache.segments / name).write_bytes(b"")
+        cache.write(Ledger(cache.stamp), {"a"})
+        assert [path.name for path in cache.segments.iterdir()] == ["a"]
+        assert cache.read() == Ledger(cache.stamp)
+
+    def test_of_other_settings_holds_nothing(self, cache):
+        cache.write(Ledger(cache.stamp), ())
+        cache.begin("other")
+        assert cache.read() is None
+
+    def test_where_nothing_can_be_written_there_is_none(self, tmp_path):
+        (tmp_path / "file").write_bytes(b"")
+        assert CacheFolder.usable(tmp_path / "file" / "cache") is None
+
+    def test_in_memory_does_the_same(self, tmp_path):
+        cache = CacheInMemory(tmp_path / "cache")
+        cache.begin("settings")
+        assert cache.read() is None
+        ledger = Ledger(cache.stamp)
+        cache.write(ledger, ())
+        assert cache.read() is ledger
+        cache.begin("other")
+        assert cache.read() is None

@@ -1,0 +1,185 @@
+"""A site is the same whoever makes it: this process, other executors, workers that are killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder import workshop
+from site_builder.workshop import WorkersLostError, Workshop, keep_only_for, kept
+from tests.support import build, many_notices_project, tree
+
+SPAWN = multiprocessing.get_context("spawn")
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+
+OTHERS: dict[str, Callable[[], list[Executor]]] = {
+    "threads": lambda: [ThreadPoolExecutor(4)],
+    "a process that was spawned": lambda: [ProcessPoolExecutor(1, mp_context=SPAWN)],
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return many_notices_project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(project: Path) -> dict[str, bytes]:
+    """The site as this process makes it, alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.cpu_count", lambda: 1)
+        assert build(project) == 0
+    return tree(project.parent / "site")
+
+
+def build_anew(config: Path) -> int:
+    """Build without what the build before left."""
+    shutil.rmtree(config.parent / ".cache", ignore_errors=True)
+    return build(config)
+
+
+@pytest.mark.parametrize("executors", OTHERS.values(), ids=OTHERS)
+def test_any_executor_makes_the_same_site(
+    project: Path,
+    undisturbed: dict[str, bytes],
+    executors: Callable[[], list[Executor]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Workshop, "for_items", lambda *_: Workshop(executors()))
+    assert build_anew(project) == 0
+    assert tree(project.parent / "site") == undisturbed
+
+
+@contextmanager
+def killing(at: int, most: int) -> Iterator[list[int]]:
+    """Kill so many workers at the n-th step of a build; yield which."""
+    killed: list[int] = []
+    steps = count(1)
+    begin = Workshop.map
+
+    def begin_and_kill(self: Workshop, *arguments: Any, **options: Any) -> Iterator[Any]:
+        results = begin(self, *arguments, **options)
+        if next(steps) == at:
+            for process in multiprocessing.active_children()[:most]:
+                assert process.pid
+                os.kill(process.pid, signal.SIGKILL)
+                killed.append(process.pid)
+        return results
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workshop, "map", begin_and_kill)
+        yield killed
+
+
+@POSIX
+@pytest.mark.parametrize(("step", "most"), [(1, 1), (3, 2), (5, 1)])
+def test_a_killed_worker_is_replaced(
+    project: Path,
+    undisturbed: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    step: int,
+    most: int,
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    with killing(step, most) as killed:
+        assert build_anew(project) == 0
+    assert len(killed) == most
+    assert tree(project.parent / "site") == undisturbed
+
+
+# The workshop by itself
+
+
+def doubled(numbers: list[int]) -> list[int]:
+    return [2 * number for number in numbers]
+
+
+def nothing(numbers: list[int]) -> None:
+    """Do nothing."""
+
+
+def deadly(numbers: list[int], folder: Path, times: int) -> list[int]:
+    """Kill whoever does the chunk with 5 in it, so many times."""
+    if 5 in numbers:
+        for number in range(times):
+            mark = folder / str(number)
+            if not mark.exists():
+                mark.touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+    return doubled(numbers)
+
+
+@POSIX
+def test_what_a_killed_worker_had_not_done_is_done_by_another(tmp_path: Path) -> None:
+    numbers = list(range(20))
+    with Workshop.for_items(1000, workers=2) as local:
+        found = local.map(deadly, numbers, tmp_path, workshop.MOST_LOSSES, size=2)
+        later = local.map(doubled, numbers, size=3)
+        assert list(found) == doubled(numbers)
+        assert list(later) == doubled(numbers)
+    assert len(list(tmp_path.iterdir())) == workshop.MOST_LOSSES
+
+
+@POSIX
+def test_a_chunk_that_kills_every_worker_ends_the_work(tmp_path: Path) -> None:
+    with Workshop.for_items(1000, workers=2) as local:
+        found = local.map(deadly, list(range(20)), tmp_path, 99, size=2)
+        assert [next(found), next(found), next(found), next(found)] == [0, 2, 4, 6]
+        with pytest.raises(WorkersLostError, match="一再意外结束"):
+            next(found)
+    assert len(list(tmp_path.iterdir())) == workshop.MOST_LOSSES + 1
+
+
+@POSIX
+def test_a_worker_killed_between_two_steps_is_replaced() -> None:
+    with Workshop.for_items(1000, workers=2) as local:
+        numbers = list(range(9))
+        assert list(local.map(doubled, numbers, size=2)) == doubled(numbers)
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        local.start(nothing, numbers)
+        assert list(local.map(doubled, numbers, size=2)) == doubled(numbers)
+
+
+@POSIX
+def test_a_build_whose_workers_all_die_says_so_and_leaves_the_old_site(
+    project: Path,
+    undisturbed: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(workshop, "MOST_LOSSES", 0)
+    with killing(3, 1):
+        assert build_anew(project) == 1
+    assert "没有生成网站：工作进程一再意外结束" in capsys.readouterr().err
+    assert tree(project.parent / "site") == undisturbed
+
+
+def test_a_fault_of_a_chunk_is_the_caller_s() -> None:
+    with Workshop([ThreadPoolExecutor(2)]) as threads:
+        found = threads.map(doubled, [None], size=1)
+        with pytest.raises(TypeError):
+            next(found)
+
+
+def test_what_is_kept_is_kept_for_one_build() -> None:
+    mine = kept()
+    assert keep_only_for("one")
+    mine["notice"] = 1
+    assert not keep_only_for("one")
+    assert mine == {"notice": 1}
+    assert keep_only_for("other")
+    assert mine == {}
