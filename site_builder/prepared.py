@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from site_builder.notice.model import Notice
@@ -25,24 +23,7 @@ class Prepared:
     records: list[Record]
     shown: Shown
     json: str
-    rows: NoticeRows | None
-
-    def packed(self) -> bytes:
-        """Return the same in a third of the memory that it takes; rows follow from the JSON."""
-        kept = replace(self, rows=None)
-        return zlib.compress(pickle.dumps(kept, pickle.HIGHEST_PROTOCOL), 1)
-
-    @classmethod
-    def unpacked(cls, data: bytes) -> Prepared:
-        """Undo `packed`."""
-        prepared = pickle.loads(zlib.decompress(data))
-        assert isinstance(prepared, cls)
-        return prepared
-
-
-def rows_of(prepared: Prepared) -> NoticeRows:
-    """Return the rows of a notice."""
-    return prepared.rows or notice_rows(Notice.model_validate_json(prepared.json))
+    rows: NoticeRows
 
 
 def not_naming(notice: Notice, ids: frozenset[str]) -> Notice:

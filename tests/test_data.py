@@ -38,7 +38,6 @@ from site_builder.outputs.data.notice_json import notice_json
 from site_builder.outputs.data.packing import Packed, add_packed, joined_sum, packed
 from site_builder.outputs.data.workbook import MOST_ROWS, MOST_UNITS, sheets_of
 from site_builder.outputs.segment import DamagedSegmentError
-from site_builder.prepared import Prepared, prepare, rows_of
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import find_notice_files, read_notice
 from site_builder.views.tables import ADDRESS, TABLES, Cell, Row, notice_rows
@@ -329,8 +328,6 @@ def test_any_notice_comes_back_from_its_json(notice: Notice) -> None:
     back = Notice.model_validate(json.loads(notice_json(notice)))
     assert public(back) == public(notice)
     assert dump_notice(public(back)) == dump_notice(public(notice))
-    packed = Prepared.unpacked(prepare(notice).packed())
-    assert rows_of(packed) == notice_rows(notice)
 
 
 WORDS = st.none() | st.text("a=+-\t＝'\",\r\n、一\x0b", min_size=1)

@@ -330,3 +330,10 @@ class TestDiagnostics:
             "hint": "方",
             "length": 1,
         }
+
+
+@given(notice=notices())
+@WITHIN
+def test_a_notice_comes_back_from_its_json(notice: Notice) -> None:
+    """So that it can be kept in few bytes between two steps of a build."""
+    assert Notice.model_validate_json(notice.model_dump_json(exclude_defaults=True)) == notice

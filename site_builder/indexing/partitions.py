@@ -20,6 +20,10 @@ from site_builder.workshop import Workshop
 
 # If more than one in so many records came, went or moved, hardly a partition stays as it was.
 FEW = 16
+# So many partitions are made at once. To take more of them out of a segment that is open costs
+# little, but all of them are in memory.
+AT_ONCE = 4
+AT_ONCE_OF_MANY = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ def partitions(
     if len(changed) == plan.partitions:
         result = [()] * plan.partitions
     common = (plan, folder, now.segments, now.statuses)
-    written = workshop.map(_write_partitions, changed, *common, size=4)
+    size = AT_ONCE if plan.exact else AT_ONCE_OF_MANY
+    written = workshop.map(_write_partitions, changed, *common, size=size)
     for number, files in zip(changed, written, strict=True):
         result[number] = files
     return result

@@ -19,9 +19,10 @@ from site_builder.pipeline.worker import Read, load_chunk, prepare_chunk
 from site_builder.reading.notice_file import notice_bytes, read_notice
 from site_builder.workshop import Workshop
 
-# Beyond this many notices what was read is prepared and packed at once, for it would take some
-# 150 KB each; up to it, preparing waits until the workers would have nothing else to do.
+# Beyond this many notices what was read is kept in few bytes, for otherwise it would take some
+# 150 KB each, and only so many are prepared ahead.
 MANY = 2000
+_AHEAD = 1024
 _SAME_ADDRESS = {"N112", "N140"}
 
 
@@ -132,7 +133,8 @@ def load(
 
 def prepare_ahead(library: Library, workshop: Workshop) -> None:
     """Have the workers prepare notices while this process is busy with the theme."""
-    workshop.start(prepare_chunk, sorted(entry.path for entry in library))
+    paths = sorted(entry.path for entry in library)
+    workshop.start(prepare_chunk, paths if len(paths) <= MANY else paths[:_AHEAD])
 
 
 def _recalled(names: Mapping[Path, str], memory: Memory) -> dict[Path, Read]:
