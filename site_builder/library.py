@@ -190,7 +190,7 @@ def _signed(notice: Notice) -> date | None:
     return next((day for day in dates if day), None)
 
 
-def _sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
+def sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Let equal parts of entries, which come from several processes, be the same objects."""
     known: dict[object, object] = {}
 
@@ -301,7 +301,7 @@ class Library:
         self.pending: Mapping[Path, str] = pending or {}
         """Why a notice is not public, in Chinese; only a preview has such notices."""
         self.listed = tuple(
-            sorted(_sharing(entries), key=lambda e: (-(e.dated or date.min).toordinal(), e.id))
+            sorted(entries, key=lambda e: (-(e.dated or date.min).toordinal(), e.id))
         )
         """All notices, the withdrawn ones in their places."""
         self.withdrawn = tuple(entry for entry in self.listed if entry.life.withdrawn)

@@ -6,8 +6,8 @@ import gc
 import logging
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,7 +26,7 @@ from site_builder import reporting, theme_bridge
 from site_builder.build_cache.folder import CacheFolder, CacheInMemory, cache_folder
 from site_builder.checks.settings import Settings, SettingsError, read_settings
 from site_builder.compressing import compress_folder
-from site_builder.integrity.inventory import OWN, UnusableNameError, seal
+from site_builder.integrity.inventory import OWN, Sealed, UnusableNameError, seal
 from site_builder.integrity.keys import project_key
 from site_builder.integrity.minisign import BadKeyError, SecretKey
 from site_builder.library import HeldBack, Library
@@ -39,6 +39,7 @@ from site_builder.outputs.segment import DamagedSegmentError
 from site_builder.phases import Phases
 from site_builder.pipeline import (
     ChangedWhileBuildingError,
+    Data,
     Loaded,
     Means,
     Reuse,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.plugins.gongkai")
 
+_CHANGED = "{} 在生成途中被改动，请重新生成。"
 # Beside the folder that MkDocs serves from: what the next round may use.
 _BEFORE = ".before"
 _CACHE = ".cache"
@@ -107,6 +109,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._workshop = Workshop()
         self._cache: CacheFolder | None = None
         self._reuse = Reuse(Path())
+        self._means = Means(self._workshop, self._reuse, Path(), Phases())
+        self._data: Data | None = None
+        self._stack = ExitStack()
         self._nav: Navigation | None = None
         self._key: SecretKey | None = None
         self._hidden: frozenset[str] = frozenset()
@@ -126,6 +131,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         """In how many processes notices are worked at; None: one a core."""
         self.executor: str | None = None
         """Address of the cluster that does the work; None: this machine."""
+        self.sealed: Sealed | None = None
+        """What the manifest of the last build tells; None of a preview."""
         self.errors_only = False
         """Whether of all diagnostics only the errors are shown."""
         self._encodings: tuple[Encoding, ...] = ()
@@ -211,7 +218,6 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             log.info("草稿有 %s，不影响发布。", reporting.counts(loaded.in_drafts))
         if held := theme_bridge.not_published(loaded.held):
             log.info(held)
-        prepare_ahead(loaded.library, self._workshop)
         theme_bridge.add_theme(config)
         return config
 
@@ -292,7 +298,29 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(
                 f"content/{taken.src_uri} 的网址与生成的页面 {taken.url} 相同，请给它改名。"
             )
+        self._means = Means(
+            self._workshop,
+            self._reuse,
+            self._stack.enter_context(self._segments(Path(config.site_dir))),
+            self.phases,
+        )
+        self._data = self._begun(config)
+        prepare_ahead(self.library, self._workshop)
         return known
+
+    def _begun(self, config: MkDocsConfig) -> Data | None:
+        """Have the open data begun, while MkDocs is at its own pages."""
+        publishing = theme_bridge.publishing(config)
+        if not publishing.data:
+            return None
+        data = Data(self._loaded, self._means, publishing, config.site_name, config.site_url or "")
+        try:
+            data.begin()
+        except ChangedWhileBuildingError as error:
+            raise PluginError(_CHANGED.format(error)) from error
+        except WorkersLostError as error:
+            raise PluginError(f"没有生成网站：{error}") from error
+        return data
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation, which the frame shows."""
@@ -326,7 +354,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         try:
             entries = self._written(site, config, files)
         except ChangedWhileBuildingError as error:
-            raise PluginError(f"{error} 在生成途中被改动，请重新生成。") from error
+            raise PluginError(_CHANGED.format(error)) from error
         except WorkersLostError as error:
             raise PluginError(f"没有生成网站：{error}") from error
         theme_bridge.add_to_search(entries, config)
@@ -338,20 +366,21 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         except DamagedSegmentError as error:
             log.info("上次生成留下的缓存不完整（%s），全部重新生成。", error)
             self._reuse.forget()
+            self._data = self._begun(config)
             return self._write(site, config, files)
 
     def _write(self, site: Site, config: MkDocsConfig, files: Files) -> list[SearchEntry]:
-        with self._segments(Path(config.site_dir)) as segments:
-            return write_site(
-                self._loaded,
-                site,
-                Means(self._workshop, self._reuse, segments, self.phases),
-                index=theme_bridge.has_own_search(config),
-                others=theme_bridge.for_search_engines(
-                    self.library, config, files, preview=self.preview
-                ),
-                publishing=theme_bridge.publishing(config),
-            )
+        return write_site(
+            self._loaded,
+            site,
+            self._means,
+            index=theme_bridge.has_own_search(config),
+            feeds=theme_bridge.publishing(config).feeds,
+            others=theme_bridge.for_search_engines(
+                self.library, config, files, preview=self.preview
+            ),
+            data=self._data,
+        )
 
     @contextmanager
     def _segments(self, site_dir: Path) -> Iterator[Path]:
@@ -370,7 +399,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self._end()
         log.info(reporting.REMINDERS)
         folder = Path(config.site_dir)
-        hashes: Mapping[str, str] = {}
+        self.sealed = None
         if self._sealing:
             with self.phases.phase("compress") as advance:
                 there = self._reuse.take_packed(self._encodings)
@@ -379,12 +408,13 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             try:
                 with self.phases.phase("manifest"):
                     known = [*self._reuse.listed, *packed]
-                    hashes = seal(folder, known, self._hidden, self._key)
+                    self.sealed = seal(folder, known, self._hidden, self._key)
             except UnusableNameError as error:
                 raise PluginError(
                     f"{error} 的文件名里有不能用的字符（\\、:、控制字符等），请给它改名。"
                 ) from error
-        self._reuse.leave(hashes)
+        with self.phases.phase("manifest"):
+            self._reuse.leave(self.sealed.hashes if self.sealed else {})
 
     def on_shutdown(self) -> None:
         """Remove what was put beside the folder that MkDocs served from."""
@@ -398,6 +428,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def _end(self) -> None:
         self._workshop.close()
+        self._stack.close()
         # Otherwise all that is there would be looked through at once.
         gc.freeze()
         gc.enable()

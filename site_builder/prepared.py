@@ -8,22 +8,18 @@ from typing import Any
 
 from site_builder.notice.model import Notice
 from site_builder.notice.values import split_reference
-from site_builder.outputs.data.notice_json import notice_json
 from site_builder.outputs.notices import notice_body
 from site_builder.outputs.pages import Body
 from site_builder.outputs.search.records import Record, Shown, records, shown
-from site_builder.views.tables import NoticeRows, notice_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A notice's page without its frame, what a search finds and shows of it, and it as data."""
+    """A notice's page without its frame, and what a search finds and shows of it."""
 
     body: Body
     records: list[Record]
     shown: Shown
-    json: str
-    rows: NoticeRows
 
 
 def not_naming(notice: Notice, ids: frozenset[str]) -> Notice:
@@ -47,6 +43,4 @@ def _unfollow(sections: Iterable[dict[str, Any]], ids: frozenset[str]) -> None:
 def prepare(notice: Notice) -> Prepared:
     """Prepare a notice."""
     found = records(notice)
-    return Prepared(
-        notice_body(notice), found, shown(notice, found), notice_json(notice), notice_rows(notice)
-    )
+    return Prepared(notice_body(notice), found, shown(notice, found))

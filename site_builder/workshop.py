@@ -9,7 +9,14 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    InvalidStateError,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import suppress
 from typing import Any, Self, TypeVar
 
@@ -21,6 +28,8 @@ CHUNK = 32
 SMALL = 3 * CHUNK
 # So many workers a chunk may take with it: the third time it is the chunk, not bad luck.
 MOST_LOSSES = 2
+# After so many seconds somebody looks whether a worker is still there.
+_PATIENCE = 5.0
 _LOST = "工作进程一再意外结束（多半是内存不够）。关闭别的程序后重试。"
 
 
@@ -40,9 +49,16 @@ class Workshop:
     """
 
     def __init__(
-        self, executors: Sequence[Executor] = (), renew: Callable[[], Executor] | None = None
+        self,
+        executors: Sequence[Executor] = (),
+        renew: Callable[[], Executor] | None = None,
+        beside: Executor | None = None,
     ) -> None:
         self._hands = [_Hand(executor, renew) for executor in executors]
+        self._beside = _Hand(beside, renew) if beside else None
+        if self._beside:
+            # A process is cheap to make now, when this one is small.
+            self._beside.start(_nothing)
 
     @classmethod
     def for_items(cls, count: int, workers: int | None = None) -> Workshop:
@@ -51,7 +67,7 @@ class Workshop:
         if count < SMALL or workers == 1:
             return cls()
         method = _start_method()
-        return cls([_process(method) for _ in range(workers)], _replacement)
+        return cls([_process(method) for _ in range(workers)], _replacement, _process(method))
 
     def map(
         self,
@@ -75,6 +91,17 @@ class Workshop:
             begun.append((hand, hand.begin(function, chunk, *common)))
         return _results(begun)
 
+    def beside(self, function: Callable[..., R], *arguments: Any) -> Callable[[], R]:
+        """Have something done beside all the rest, for it takes long; return what waits for it.
+
+        The same is raised as by `map`.
+        """
+        hand = self._beside or (self._hands[-1] if self._hands else None)
+        if hand is None:
+            return lambda: function(*arguments)
+        task = hand.begin(function, *arguments)
+        return lambda: hand.result(task)
+
     def start(self, function: Callable[..., None], items: Sequence[T], *common: Any) -> None:
         """Have the workers do something ahead of what comes next; without workers do nothing."""
         for hand, chunk in self._with_hands(_chunks(items, CHUNK) if self._hands else []):
@@ -85,7 +112,7 @@ class Workshop:
 
     def close(self) -> None:
         """Let the workers go, with what they have not begun; closing twice does nothing."""
-        for hand in self._hands:
+        for hand in (*self._hands, *([self._beside] if self._beside else [])):
             hand.close()
 
     def __enter__(self) -> Self:
@@ -130,6 +157,7 @@ class _Hand:
     def result(self, task: _Task) -> Any:
         while True:
             try:
+                self._wait(task)
                 result = task.future.result()
             except WorkersLostError:
                 raise
@@ -138,6 +166,16 @@ class _Hand:
             else:
                 del self._open[task]
                 return result
+
+    def _wait(self, task: _Task) -> None:
+        """Wait for a task. One that an executor took while it broke nobody would ever end."""
+        while not wait([task.future], _PATIENCE).done:
+            try:
+                self._executor.submit(_nothing)
+            except BrokenExecutor as error:
+                for each in self._open:
+                    with suppress(InvalidStateError):
+                        each.future.set_exception(error)
 
     def close(self) -> None:
         self._executor.shutdown(cancel_futures=True)
@@ -160,6 +198,10 @@ class _Hand:
         self._executor = self._renew()
         for task in lost:
             self._submit(task)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def _results(begun: deque[tuple[_Hand, _Task]]) -> Iterator[Any]:

@@ -8,7 +8,13 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -183,3 +189,27 @@ def test_what_is_kept_is_kept_for_one_build() -> None:
     assert mine == {"notice": 1}
     assert keep_only_for("other")
     assert mine == {}
+
+
+class Broken(Executor):
+    """Takes a task just when it breaks, and forgets it; later it says that it is broken."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+        self.taken += 1
+        if self.taken > 1:
+            raise BrokenExecutor
+        return Future()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Do nothing."""
+
+
+def test_a_task_taken_by_an_executor_that_just_broke_is_done_by_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workshop, "_PATIENCE", 0.01)
+    with Workshop([Broken()], lambda: ThreadPoolExecutor(1)) as renewed:
+        assert list(renewed.map(doubled, [1, 2], size=1)) == [2, 4]

@@ -40,14 +40,15 @@ class Ledger:
 
     `stamp` is of all that everything depends on. `notices` holds, by the key of a notice file,
     what was found in it, and what else was made of it once. `files` are those of the site, by
-    path; `index` is what the index of the search needs in order to be mended; `slugs` are spellings
-    that take a while to find.
+    path; `index` is what the index of the search needs in order to be mended, and `data` what is
+    known of the open data; `slugs` are spellings that take a while to find.
     """
 
     stamp: str
     notices: dict[str, Any] = field(default_factory=dict)
     files: dict[str, Recorded] = field(default_factory=dict)
     index: Any = None
+    data: Any = None
     slugs: dict[str, str] = field(default_factory=dict)
 
 

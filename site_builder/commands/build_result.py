@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__
@@ -20,7 +21,7 @@ _DIGITS = 3
 
 def as_json(built: Built, phases: Phases, *, preview: bool) -> str:
     """Return the document of a site that was built; its shape is in `docs/build.md`."""
-    sizes = [(built.folder / name).lstat().st_size for name in files_below(built.folder)]
+    files, size = built.sealed[:2] if built.sealed else _counted(built.folder)
     held = built.held
     return _document(
         phases,
@@ -28,14 +29,19 @@ def as_json(built: Built, phases: Phases, *, preview: bool) -> str:
         folder=str(built.folder),
         preview=preview,
         notices=built.notices,
-        files=len(sizes),
-        bytes=sum(sizes),
+        files=files,
+        bytes=size,
         reused=built.reused,
         held={
             "drafts": held.drafts,
             "scheduled": [moment.isoformat() for moment in held.scheduled],
         },
     )
+
+
+def _counted(folder: Path) -> tuple[int, int]:
+    sizes = [(folder / name).lstat().st_size for name in files_below(folder)]
+    return len(sizes), sum(sizes)
 
 
 def failed_as_json(reason: str, phases: Phases) -> str:

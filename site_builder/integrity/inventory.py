@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from site_builder.integrity.minisign import SecretKey
 from site_builder.outputs.manifest import (
@@ -38,17 +38,28 @@ class NoManifestError(Exception):
     """There is none, or none that can be used; the words are Chinese, for the user."""
 
 
+class Sealed(NamedTuple):
+    """How many files a site has, without a signature, how many bytes, and what was hashed last.
+
+    That are, by path, the hashes of files of which none was known.
+    """
+
+    files: int
+    size: int
+    hashes: Mapping[str, str]
+
+
 def seal(
     folder: Path,
     known: Iterable[Listed] = (),
     hidden: Collection[str] = (),
     key: SecretKey | None = None,
-) -> Mapping[str, str]:
+) -> Sealed:
     """Write the manifest of a site that is done, and sign it; nothing may be written after this.
 
-    Those `known` were hashed when they were written. Returned are the hashes of all others, by
-    path. Of files and folders whose name begins with a dot it lists only `hidden`: whatever else
-    MkDocs found there and left alone is none of the build's.
+    Those `known` were hashed when they were written. Of files and folders whose name begins with a
+    dot it lists only `hidden`: whatever else MkDocs found there and left alone is none of the
+    build's.
 
     Raises:
         UnusableNameError: the words name the file.
@@ -61,7 +72,8 @@ def seal(
     ]
     there = by_path(known)
     others = list(hashed(folder, [name for name in names if name not in there]))
-    data = manifest([*(there[name] for name in names if name in there), *others])
+    whole = [*(there[name] for name in names if name in there), *others]
+    data = manifest(whole)
     try:
         read_manifest(data)
     except NotAManifestError as error:
@@ -73,7 +85,8 @@ def seal(
         (folder / SIGNATURE).write_bytes(key.sign(data, comment))
     else:
         (folder / SIGNATURE).unlink(missing_ok=True)
-    return {file.path: file.sha256 for file in others}
+    size = sum(file.size for file in whole) + len(data)
+    return Sealed(len(whole) + 1, size, {file.path: file.sha256 for file in others})
 
 
 def _reads(name: str) -> bool:

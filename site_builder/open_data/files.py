@@ -48,7 +48,7 @@ class Sources:
 
 
 def make_files(jobs: Sequence[str], sources: Sources) -> list[Made]:
-    """Make the files of some jobs; see `JOBS`. Each gets its name when it is whole."""
+    """Make the files of some jobs, see `JOBS`; each gets its name when it is whole."""
     with (
         Segments() as segments,
         TemporaryDirectory(prefix=".making-", dir=sources.folder) as name,
@@ -152,7 +152,7 @@ def _rows(sources: Sources, segments: Segments, table: int) -> Iterator[Row]:
         yield from marshal.loads(segments.read(placed, part))
 
 
-# The database takes about as long as all others, so that two workers have one each.
+# The database takes several times as long as all others.
 JOBS: dict[str, tuple[Callable[[Sources, Segments], Iterator[Made]], ...]] = {
     "database": (_database,),
     "others": (_workbook, _texts),

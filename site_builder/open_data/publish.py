@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.library import Entry
-from site_builder.open_data.files import JOBS, Sources, make_files
+from site_builder.open_data.files import Sources, make_files
 from site_builder.open_data.segments import Placed
 from site_builder.outputs.data.made import Made, made
 from site_builder.outputs.data.package import checksums, data_package, notice_schema
@@ -30,19 +30,21 @@ class Publishing:
 
 
 def begin(
-    site: Site,
+    site_name: str,
+    site_url: str,
     publishing: Publishing,
     folder: Path,
     pieces: Sequence[Placed],
     workshop: Workshop,
-) -> Iterator[Made]:
+) -> Callable[[], list[Made]]:
     """Have the large files made from the pieces of all notices, in the order of their numbers.
 
-    The results raise `DamagedSegmentError` where a segment is not what was spilled.
+    What is returned waits for them, and raises `DamagedSegmentError` where a segment is not what
+    was spilled.
     """
     terms = publishing.license
     notes = (
-        ("来源", f"{site.name} {site.url}".strip()),
+        ("来源", f"{site_name} {site_url}".strip()),
         ("许可", terms.name if terms else views.UNSTATED),
         ("说明", "通报的文字属于发布单位。空的单元格表示通报没有写明。"),
         ("格式", views.FORMATS[-1][0]),
@@ -50,11 +52,13 @@ def begin(
     data = folder / urls.DATA
     data.mkdir(parents=True, exist_ok=True)
     sources = Sources(tuple(pieces), data, notes)
-    return workshop.map(make_files, tuple(JOBS), sources, size=1)
+    database = workshop.beside(make_files, ("database",), sources)
+    others = workshop.map(make_files, ("others",), sources, size=1)
+    return lambda: [*others, *database()]
 
 
 def finish(
-    files: Iterator[Made],
+    files: Iterable[Made],
     entries: Sequence[Entry],
     site: Site,
     publishing: Publishing,

@@ -66,18 +66,12 @@ class Notices:
         return sorted(self.pages, key=lambda page: page.task.number)
 
 
-def known_of(pages: list[Page], reuse: Reuse, *, data: bool) -> Notices:
-    """Tell of which notices all is there, with `data` their pieces of the open data too."""
+def known_of(pages: list[Page], reuse: Reuse) -> Notices:
+    """Tell of which notices all is there."""
     settled = {}
     for page in pages:
         known = reuse.settled(page.name)
-        if (
-            known
-            and known.key == page.key
-            and bool(known.data) >= data
-            and known.indexed
-            and reuse.find(known.files, page.key)
-        ):
+        if known and known.key == page.key and known.indexed and reuse.find([known.page], page.key):
             settled[page.task.number] = known
     return Notices(pages, _without_small_segments(settled))
 

@@ -15,6 +15,7 @@ from site_builder.checks.run import Verdict
 from site_builder.library import Entry
 from site_builder.open_data.pieces import Piece
 from site_builder.outputs.compressed import Encoding
+from site_builder.outputs.data.made import Made as MadeData
 from site_builder.outputs.manifest import Listed
 from site_builder.outputs.pages import Deferred, Output
 from site_builder.views import urls
@@ -36,19 +37,28 @@ class TextFile(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """What was made of a notice; `key` is of all that its files and pieces follow from.
+    """What pages and search have of a notice; `key` is of all that this follows from.
 
-    `data` is its piece of the open data and the name of the segment with that. `indexed` is the
-    name of the segment with its records, and its place among the notices there; `traditional` are
-    the traditional characters in it.
+    `indexed` is the name of the segment with its records, and its place among the notices there;
+    `traditional` are the traditional characters in it.
     """
 
     key: str
-    files: tuple[str, ...]
-    data: tuple[str, Piece] | None = None
+    page: str
     indexed: tuple[str, int] | None = None
     traditional: str = ""
     text: TextFile | None = None
+
+
+class SettledData(NamedTuple):
+    """The piece that open data has of a notice, and the name of the segment with it.
+
+    `key` is of all that it follows from.
+    """
+
+    key: str
+    segment: str
+    piece: Piece
 
 
 @dataclass(slots=True)
@@ -58,6 +68,7 @@ class Known:
     digest: str
     outcome: tuple[Entry, Verdict]
     settled: Settled | None = None
+    data: SettledData | None = None
 
 
 class IndexState(NamedTuple):
@@ -73,6 +84,13 @@ class IndexState(NamedTuple):
     common: bytes
     segments: dict[str, tuple[int, ...]]
     made: Made
+
+
+class DataState(NamedTuple):
+    """The large files of the open data, and the key of all that they follow from."""
+
+    key: str
+    files: tuple[MadeData, ...]
 
 
 class Reuse:
@@ -109,7 +127,7 @@ class Reuse:
         entry, verdict = known.outcome
         if entry.path != path:
             entry = replace(entry, path=path)
-        self._ledger.notices[name] = Known(digest, (entry, verdict), known.settled)
+        self._ledger.notices[name] = replace(known, outcome=(entry, verdict))
         return entry, verdict
 
     def keep(self, name: str, digest: str, outcome: tuple[Entry, Verdict]) -> None:
@@ -127,6 +145,26 @@ class Reuse:
         """Keep what is made of the notice in a file."""
         if known := self._ledger.notices.get(name):
             known.settled = settled
+
+    def settled_data(self, name: str) -> SettledData | None:
+        """Return the piece of the notice in a file, if it is known."""
+        known = self._ledger.notices.get(name)
+        return known.data if known else None
+
+    def settle_data(self, name: str, settled: SettledData) -> None:
+        """Keep the piece of the notice in a file."""
+        if known := self._ledger.notices.get(name):
+            known.data = settled
+
+    @property
+    def data_before(self) -> DataState | None:
+        """What the build before left of its open data."""
+        state = self._before.data
+        return state if isinstance(state, DataState) else None
+
+    def keep_data(self, state: DataState) -> None:
+        """Leave the open data for the next build."""
+        self._ledger.data = state
 
     @property
     def index_before(self) -> IndexState | None:
@@ -201,6 +239,10 @@ class Reuse:
         """Note the keys of files that others write, and of which the rest will be known later."""
         self._expected |= keys
 
+    def has(self, path: str) -> bool:
+        """Tell whether a file of this build was noted."""
+        return path in self._ledger.files
+
     @property
     def listed(self) -> Iterator[Listed]:
         """Yield all files of this build of which everything is known."""
@@ -235,7 +277,10 @@ class Reuse:
         """
         for path in (*self._ledger.files, *self._expected):
             (self.folder / path).unlink(missing_ok=True)
-        known = {name: replace(one, settled=None) for name, one in self._ledger.notices.items()}
+        known = {
+            name: replace(one, settled=None, data=None)
+            for name, one in self._ledger.notices.items()
+        }
         self._before = Ledger("")
         self._site = SiteBefore()
         self._ledger = Ledger(self._ledger.stamp, known)
@@ -257,8 +302,8 @@ class Reuse:
         """Return the names of all segments that the next build may need."""
         index = self._ledger.index
         names = {f"{name}{INDEX}" for name in index.segments} if index else set()
-        settled = (known.settled for known in self._ledger.notices.values())
-        return names | {f"{one.data[0]}{DATA}" for one in settled if one and one.data}
+        pieces = (known.data for known in self._ledger.notices.values())
+        return names | {f"{one.segment}{DATA}" for one in pieces if one}
 
 
 def _packed(whole: Recorded) -> str:

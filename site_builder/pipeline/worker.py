@@ -8,25 +8,23 @@ from __future__ import annotations
 import gc
 import zlib
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.build_cache.files import put_whole, recorded, write_file
+from site_builder.build_cache.files import recorded, write_file
 from site_builder.build_cache.site_before import Recorded
 from site_builder.checks.run import Verdict, check_notice
 from site_builder.checks.settings import Settings
 from site_builder.library import Entry, entry_of
 from site_builder.notice.model import Notice
-from site_builder.open_data.pieces import Piece, spilling
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.notices import notice_output
-from site_builder.outputs.pages import Output, Site
+from site_builder.outputs.pages import Site
 from site_builder.outputs.search.plan import Plan, Task
 from site_builder.outputs.search_entries import SearchEntry, search_entries
-from site_builder.pipeline.reuse import DATA, INDEX, TextFile
+from site_builder.pipeline.reuse import INDEX, TextFile
 from site_builder.prepared import Prepared, not_naming, prepare
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
@@ -77,37 +75,19 @@ class Page(NamedTuple):
     hidden: frozenset[str] = frozenset()
 
 
-def files_of(page: Page, *, data: bool) -> tuple[str, ...]:
-    """Return the paths of the files of a notice."""
-    address = urls.file_of(urls.notice(page.id))
-    return (address, urls.notice_json(page.id)) if data else (address,)
-
-
 class Done(NamedTuple):
     """What writing a chunk of notices gave.
 
-    `files` are those of the site, by path. `pieces` are what the open data is made of and `indexed`
-    what the index is; the rest of these lies in segments of the name `segment`.
+    `files` are those of the site, by path. `indexed` is what the index is made of; the rest of that
+    lies in the segment of the name `segment`.
     """
 
     pages: Sequence[Page]
     segment: str
     files: dict[str, Recorded]
-    pieces: list[Piece]
     indexed: Indexed | None
     texts: Mapping[int, TextFile]
     search_entries: Sequence[SearchEntry] = ()
-
-
-class Targets(NamedTuple):
-    """Where a chunk of notices is written to: the site, and the folder of segments.
-
-    `data` tells whether pieces of the open data are made.
-    """
-
-    folder: Path
-    segments: Path
-    data: bool
 
 
 def load_chunk(
@@ -150,48 +130,43 @@ def sample_chunk(pages: Sequence[Page], plan: Plan) -> list[tuple[int, str]]:
 
 
 def write_chunk(
-    pages: Sequence[Page], site: Site, targets: Targets, plan: Plan | None, common: bytes
+    pages: Sequence[Page],
+    site: Site,
+    folder: Path,
+    segments: Path,
+    plan: Plan | None,
+    common: bytes,
 ) -> list[Done]:
-    """Write the pages of some notices, and what data and search need of them.
+    """Write the pages of some notices, and what the search needs of them.
 
     With a `plan` they are indexed; without, what Material's search needs is returned.
     """
-    segment = key_of(*(page.key for page in pages))
     files: dict[str, Recorded] = {}
-    pieces: list[Piece] = []
     written: list[tuple[Task, Prepared]] = []
-    with ExitStack() as stack:
-        spill = None
-        if targets.data:
-            path = stack.enter_context(put_whole(targets.segments / f"{segment}{DATA}"))
-            spill = stack.enter_context(spilling(path, site.url))
-        for page in pages:
-            prepared = _take(page)
-            _kept.pop(page.task.path, None)
-            outputs = [notice_output(prepared.body, site, page.organization_url, page.around)]
-            if spill:
-                outputs.append(Output(urls.notice_json(page.id), f"{prepared.json}\n".encode()))
-                pieces.append(spill.add(prepared.rows, prepared.json))
-            for output in outputs:
-                files[output.path] = write_file(targets.folder, output.path, output.data, page.key)
-            written.append((page.task, prepared))
+    for page in pages:
+        prepared = _take(page)
+        _kept.pop(page.task.path, None)
+        output = notice_output(prepared.body, site, page.organization_url, page.around)
+        files[output.path] = write_file(folder, output.path, output.data, page.key)
+        written.append((page.task, prepared))
     # What a template leaves behind refers to itself and to its notice, and workers do not look for
-    # such by themselves.
-    gc.collect()
+    # such by themselves. What is older stays.
+    gc.collect(0)
     if plan is None:
         entries = [
             entry
             for _, prepared in written
             for entry in search_entries(prepared.body.url, prepared.records)
         ]
-        return [Done(pages, segment, files, pieces, None, {}, entries)]
+        return [Done(pages, "", files, None, {}, entries)]
     from site_builder.indexing import index_chunk
 
-    search = targets.folder / urls.SEARCH
-    indexed = index_chunk(written, plan, common, search, targets.segments / f"{segment}{INDEX}")
+    name = key_of(*(page.key for page in pages))
+    target = segments / f"{name}{INDEX}"
+    indexed = index_chunk(written, plan, common, folder / urls.SEARCH, target)
     texts = _texts_of(pages, indexed.files, common)
-    files |= _recorded(texts, targets.folder)
-    return [Done(pages, segment, files, pieces, indexed, texts)]
+    files |= _recorded(texts, folder)
+    return [Done(pages, name, files, indexed, texts)]
 
 
 class Texts(NamedTuple):
@@ -240,14 +215,27 @@ def _recorded(texts: Mapping[int, TextFile], folder: Path) -> dict[str, Recorded
 
 def _take(page: Page) -> Prepared:
     """Return what was kept of a notice; made anew if there are notices that it must not name."""
-    path = page.task.path
-    kept = _kept.get(path)
+    kept = _kept.get(page.task.path)
     if kept and kept.digest == page.digest and not page.hidden:
         return _as_prepared(kept.content)
-    read = read_notice(path)
-    if read.notice is None or read.digest != page.digest:
-        raise ChangedWhileBuildingError(str(path))
-    return prepare(not_naming(read.notice, page.hidden) if page.hidden else read.notice)
+    return prepare(notice_as_checked(page.task.path, page.digest, page.hidden))
+
+
+def notice_as_checked(path: Path, digest: str, hidden: frozenset[str]) -> Notice:
+    """Return the notice in a file, without what it says of notices that are not public.
+
+    Raises:
+        ChangedWhileBuildingError: what is in the file has not this digest.
+    """
+    kept = _kept.get(path)
+    if kept and kept.digest == digest and not isinstance(kept.content, Prepared):
+        notice = _unpacked(kept.content) if isinstance(kept.content, bytes) else kept.content
+    else:
+        read = read_notice(path)
+        if read.notice is None or read.digest != digest:
+            raise ChangedWhileBuildingError(str(path))
+        notice = read.notice
+    return not_naming(notice, hidden) if hidden else notice
 
 
 def _as_prepared(content: Notice | Prepared | bytes) -> Prepared:

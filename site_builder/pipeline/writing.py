@@ -3,53 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from site_builder.library import Entry, Library
-from site_builder.open_data.publish import Publishing, begin, finish
-from site_builder.outputs.data.made import Made
+from site_builder.library import Library
 from site_builder.outputs.feeds import feed_outputs
-from site_builder.outputs.keys import key_of
 from site_builder.outputs.lifecycle import redirect_outputs, withdrawn_outputs
 from site_builder.outputs.lists import list_outputs
 from site_builder.outputs.pages import (
     Deferred,
     Output,
     Site,
-    frame_key,
     frame_kind,
     search_outputs,
 )
 from site_builder.outputs.search.plan import plan_of
 from site_builder.outputs.search_entries import SearchEntry
-from site_builder.phases import Phases
+from site_builder.pipeline.data import Data
 from site_builder.pipeline.loading import Loaded
+from site_builder.pipeline.means import Means
 from site_builder.pipeline.notices import Notices, known_of, pages_of
-from site_builder.pipeline.reuse import DATA, Reuse, Settled, TextFile
+from site_builder.pipeline.reuse import Reuse, Settled, TextFile
 from site_builder.pipeline.taking import taking
 from site_builder.pipeline.worker import (
     ChangedWhileBuildingError,
     Done,
-    Targets,
-    files_of,
     write_chunk,
 )
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
 from site_builder.views.feeds import notice_feeds, status_feed
 from site_builder.views.listing import search_pages
-from site_builder.workshop import Workshop
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """By what a site is written; `segments` is the folder of what is made of chunks of notices."""
-
-    workshop: Workshop
-    reuse: Reuse
-    segments: Path
-    phases: Phases
 
 
 def write_site(
@@ -58,19 +40,19 @@ def write_site(
     means: Means,
     *,
     index: bool,
+    feeds: bool,
     others: Iterable[Output] = (),
-    publishing: Publishing | None = None,
+    data: Data | None = None,
 ) -> list[SearchEntry]:
     """Write the pages of all notices, their lists and `others`, or take them of the site before.
 
     With `index` the site's own search is written too; without, what Material's search needs is
-    returned. `publishing` says whether there are feeds and open data, by default both.
+    returned. `data` is the open data, if there is any, which was begun before.
 
     Raises:
         ChangedWhileBuildingError: a notice is no longer what was checked.
-        DamagedError: what the build before left is not as it was; `Reuse.forget` it.
+        DamagedSegmentError: what the build before left is not as it was; `Reuse.forget` it.
     """
-    publishing = publishing or Publishing()
     library, reuse, workshop = loaded.library, means.reuse, means.workshop
     reuse.write_all(others)
     plan, tasks, entries = plan_of(library)
@@ -83,23 +65,25 @@ def write_site(
         own = Index(plan, reuse, workshop, means.segments)
         (reuse.folder / urls.SEARCH).mkdir(parents=True, exist_ok=True)
         if own.before:
-            notices = known_of(pages, reuse, data=publishing.data)
+            notices = known_of(pages, reuse)
         sampled = own.sampled(notices)
         common = sampled.common
     reuse.notices_taken = len(notices.settled)
-    settled_files = [path for settled in notices.settled.values() for path in settled.files]
-    old = taking(reuse, settled_files, workshop)
+    if data:
+        data.make_files()
+    old = taking(reuse, [settled.page for settled in notices.settled.values()], workshop)
     new = workshop.map(
         write_chunk,
         notices.to_make,
         site.only(frame_kind(urls.notice("x"))),
-        Targets(reuse.folder, means.segments, publishing.data),
+        reuse.folder,
+        means.segments,
         plan if index else None,
         common,
     )
     with means.phases.phase("pages", len(notices.to_make)) as advance:
         with means.phases.phase("lists"):
-            _write_lists(library, site, reuse, publishing, index=index)
+            _write_lists(library, site, reuse, feeds=feeds, data=bool(data), index=index)
         for _ in old:
             pass
         done = []
@@ -109,42 +93,39 @@ def write_site(
             done.append(one)
         if index:
             texts = own.texts(notices, common)
-    settled = _settled(notices, done, texts, reuse)
-    # The workers are at the data before they are at the partitions of the index.
-    data = _Data(notices, site, publishing, means)
-    data.begin(settled)
+    _settle(notices, done, texts, reuse)
     if index:
         with means.phases.phase("index"):
             own.write(notices, done, texts, sampled, entries)
-    with means.phases.phase("data"):
-        data.finish(entries)
+    if data:
+        with means.phases.phase("data"):
+            data.finish(site)
     return [entry for one in done for entry in one.search_entries]
 
 
-def _settled(
+def _settle(
     notices: Notices, done: Sequence[Done], texts: Mapping[int, TextFile], reuse: Reuse
-) -> dict[int, Settled]:
-    """Return what is there of every notice, by number, and keep it for the next build."""
-    settled = {
-        number: known._replace(text=texts.get(number)) for number, known in notices.settled.items()
+) -> None:
+    """Keep what there is of every notice, for the next build."""
+    made = {
+        page.task.number: Settled(
+            page.key,
+            urls.file_of(urls.notice(page.id)),
+            (one.segment, place) if one.indexed else None,
+            one.indexed.traditional.get(page.task.number, "") if one.indexed else "",
+            one.texts.get(page.task.number),
+        )
+        for one in done
+        for place, page in enumerate(one.pages)
     }
-    for one in done:
-        for place, page in enumerate(one.pages):
-            settled[page.task.number] = Settled(
-                page.key,
-                files_of(page, data=bool(one.pieces)),
-                (one.segment, one.pieces[place]) if one.pieces else None,
-                (one.segment, place) if one.indexed else None,
-                one.indexed.traditional.get(page.task.number, "") if one.indexed else "",
-                one.texts.get(page.task.number),
-            )
     for page in notices.pages:
-        reuse.settle(page.name, settled[page.task.number])
-    return settled
+        number = page.task.number
+        known = made.get(number) or notices.settled[number]._replace(text=texts.get(number))
+        reuse.settle(page.name, known)
 
 
 def _write_lists(
-    library: Library, site: Site, reuse: Reuse, publishing: Publishing, *, index: bool
+    library: Library, site: Site, reuse: Reuse, *, feeds: bool, data: bool, index: bool
 ) -> None:
     """Write what this process writes itself, while the workers are at the notices."""
     reuse.write_deferred(list_outputs(library, site, own_search=index))
@@ -153,8 +134,8 @@ def _write_lists(
         notice = read_notice(entry.path).notice
         if notice is None:
             raise ChangedWhileBuildingError(str(entry.path))
-        reuse.write_all(withdrawn_outputs(entry, notice, library, site, data=publishing.data))
-    if publishing.feeds:
+        reuse.write_all(withdrawn_outputs(entry, notice, library, site, data=data))
+    if feeds:
         reuse.write_deferred(_feeds(library, site))
     if index:
         reuse.write_deferred(search_outputs(search_pages(library), site))
@@ -165,40 +146,3 @@ def _feeds(library: Library, site: Site) -> Iterator[Deferred]:
         yield from feed_outputs(feed, site)
     if changes := status_feed(library, site.name, lambda path: read_notice(path).notice):
         yield from feed_outputs(changes, site)
-
-
-class _Data:
-    """The open data of a build."""
-
-    def __init__(self, notices: Notices, site: Site, publishing: Publishing, means: Means) -> None:
-        self._notices, self._site, self._publishing = notices, site, publishing
-        self._means = means
-        pages = tuple(page.key for page in notices.in_order)
-        frame = frame_key(urls.DATA, site) if publishing.data else ()
-        self._key = key_of("data", pages, site.name, frame, publishing)
-        self._made: Iterator[Made] | None = None
-
-    def begin(self, settled: Mapping[int, Settled]) -> None:
-        """Have the workers begin, where the data are not those of the build before."""
-        if not self._publishing.data or self._means.reuse.take_all(self._key):
-            return
-        placed = [
-            (self._means.segments / f"{name}{DATA}", piece)
-            for _, one in sorted(settled.items())
-            if one.data
-            for name, piece in [one.data]
-        ]
-        self._made = begin(
-            self._site, self._publishing, self._means.reuse.folder, placed, self._means.workshop
-        )
-
-    def finish(self, entries: Sequence[Entry]) -> None:
-        """Write what tells of the data, when these are made."""
-        if self._made is None:
-            return
-        reuse = self._means.reuse
-        made = list(self._made)
-        for one in made:
-            reuse.add_hashed(f"{urls.DATA}{one.name}", self._key, one.size, one.sha256)
-        for output in finish(iter(made), entries, self._site, self._publishing):
-            reuse.write(output, self._key)

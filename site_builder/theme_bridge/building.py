@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 
+from site_builder.integrity.inventory import Sealed
 from site_builder.library import HeldBack
 from site_builder.phases import Phases
 from site_builder.swapping import BusyError, made_beside
@@ -37,13 +38,14 @@ class Built:
     """A site that was built: its folder, how many notices it has, and what is not published.
 
     `reused` is how many of the notices were taken from the site before as they were, None if there
-    was none to take them from.
+    was none to take them from. `sealed` is what the manifest tells; a preview has none.
     """
 
     folder: Path
     notices: int
     held: HeldBack
     reused: int | None = None
+    sealed: Sealed | None = None
 
 
 def not_published(held: HeldBack) -> str:
@@ -111,7 +113,7 @@ def build_site(
             ) from error
         finally:
             config.plugins.on_shutdown()
-    return Built(target, plugin.published, plugin.held, plugin.reused)
+    return Built(target, plugin.published, plugin.held, plugin.reused, plugin.sealed)
 
 
 def _must_not_be_public(target: Path, public_dir: Path) -> None:

@@ -32,7 +32,7 @@ import numpy as np
 
 from site_builder.library import Entry
 from site_builder.notice.status import LABELS
-from site_builder.outputs.search.encoding import Carrier, carrier, hashes, varint
+from site_builder.outputs.search.encoding import Carrier, carrier, hashes, varint, varints
 from site_builder.outputs.search.folding import simplified
 from site_builder.outputs.search.grams import Homes, Keys, Layout, Numbers
 from site_builder.outputs.search.lists import (
@@ -132,6 +132,9 @@ def directories(texts: Sequence[Carrier]) -> list[Carrier]:
     ]
 
 
+_CODES = {status: code for code, status in enumerate(STATUSES)}
+
+
 class Columns(NamedTuple):
     """What is said of every issue: a file of the statuses, one of the themes, and their names."""
 
@@ -143,17 +146,17 @@ class Columns(NamedTuple):
 
 def columns(entries: Sequence[Entry]) -> Columns:
     """Make the columns of the issues of all notices."""
-    statuses = [STATUSES.index(status) for entry in entries for status in entry.statuses]
+    statuses = [_CODES[status] for entry in entries for status in entry.statuses]
     themes: dict[str, int] = {}
-    rows = bytearray()
+    numbers: list[int] = []
     for entry in entries:
         for tags in entry.themes:
-            rows += varint(len(tags))
-            for tag in tags:
-                rows += varint(themes.setdefault(tag, len(themes)))
+            numbers.append(len(tags))
+            numbers += [themes.setdefault(tag, len(themes)) for tag in tags]
+    rows, _ = varints(np.array(numbers, np.uint64))
     counts = [statuses.count(code) for code in range(len(STATUSES))]
     column = carrier("status", _three_a_byte(statuses))
-    return Columns(column, counts, carrier("themes", bytes(rows)), list(themes))
+    return Columns(column, counts, carrier("themes", rows.tobytes()), list(themes))
 
 
 def _three_a_byte(codes: Sequence[int]) -> bytes:
@@ -166,7 +169,7 @@ def _three_a_byte(codes: Sequence[int]) -> bytes:
 def statuses_by_record(entries: Iterable[Entry]) -> Statuses:
     """Return the status of every record, `len(STATUSES)` where it is no issue."""
     none = len(STATUSES)
-    rows = ([none, *map(STATUSES.index, entry.statuses)] for entry in entries)
+    rows = ([none, *map(_CODES.__getitem__, entry.statuses)] for entry in entries)
     return np.array([code for row in rows for code in row], np.uint8)
 
 

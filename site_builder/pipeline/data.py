@@ -1,0 +1,153 @@
+"""The open data of a build, begun once notices are checked: it needs neither frame nor lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from site_builder.build_cache.files import put_whole, write_file
+from site_builder.build_cache.site_before import Recorded
+from site_builder.library import Entry
+from site_builder.open_data.pieces import Piece, spilling
+from site_builder.open_data.publish import Publishing, begin, finish
+from site_builder.outputs.data.made import Made
+from site_builder.outputs.data.notice_json import notice_json
+from site_builder.outputs.keys import key_of
+from site_builder.outputs.pages import Site
+from site_builder.pipeline.loading import Loaded
+from site_builder.pipeline.means import Means
+from site_builder.pipeline.reuse import DATA, DataState, SettledData
+from site_builder.pipeline.taking import taking
+from site_builder.pipeline.worker import notice_as_checked
+from site_builder.views import urls
+from site_builder.views.tables import notice_rows
+from site_builder.workshop import CHUNK
+
+
+class Task(NamedTuple):
+    """A notice of which a piece is made: its file, the digest of that, and its id.
+
+    `name` is what diagnostics call the file; `key` is of all that the piece follows from.
+    """
+
+    path: Path
+    name: str
+    digest: str
+    id: str
+    hidden: frozenset[str]
+    key: str
+
+
+class Done(NamedTuple):
+    """The pieces of a chunk of notices, the segment in which they lie, and files of the site."""
+
+    tasks: Sequence[Task]
+    segment: str
+    pieces: list[Piece]
+    files: dict[str, Recorded]
+
+
+class Data:
+    """The open data of a build."""
+
+    def __init__(
+        self, loaded: Loaded, means: Means, publishing: Publishing, site_name: str, site_url: str
+    ) -> None:
+        self._loaded, self._means, self._publishing = loaded, means, publishing
+        self._site_name, self._site_url = site_name, site_url
+        # In the order in which notices are numbered.
+        self._entries = list(reversed(list(loaded.library)))
+        self._pieces: dict[str, SettledData] = {}
+        self._key = ""
+        self._begun: Iterator[Done] = iter(())
+        self._taken: Iterator[None] = iter(())
+        self._made: Callable[[], Sequence[Made]] | None = None
+
+    def begin(self) -> None:
+        """Have the pieces made that are not there; if these are few, the files too."""
+        tasks = [self._task(entry) for entry in self._entries]
+        self._key = key_of(
+            "data", tuple(task.key for task in tasks), self._site_name, self._publishing
+        )
+        reuse = self._means.reuse
+        new = []
+        for task in tasks:
+            known = reuse.settled_data(task.name)
+            address = urls.notice_json(task.id)
+            if known and known.key == task.key and reuse.find([address], task.key):
+                self._pieces[task.id] = known
+            else:
+                new.append(task)
+        addresses = [urls.notice_json(one) for one in self._pieces]
+        self._taken = taking(reuse, addresses, self._means.workshop)
+        new.sort(key=lambda task: task.path)  # so that whoever read a notice gets it
+        arguments = (reuse.folder, self._means.segments, self._site_url)
+        self._begun = self._means.workshop.map(piece_chunk, new, *arguments)
+        if len(new) < CHUNK:
+            self.make_files()
+
+    def _task(self, entry: Entry) -> Task:
+        name, digest = self._loaded.sources[entry.path]
+        hidden = self._loaded.library.hidden.get(entry.path, frozenset())
+        key = key_of("piece", digest, entry.id, tuple(sorted(hidden)), self._site_url)
+        return Task(entry.path, name, digest, entry.id, hidden, key)
+
+    def make_files(self) -> None:
+        """Have the large files made, as soon as all pieces are there."""
+        if self._made:
+            return
+        reuse = self._means.reuse
+        for _ in self._taken:
+            pass
+        for done in self._begun:
+            reuse.add(done.files)
+            for task, piece in zip(done.tasks, done.pieces, strict=True):
+                settled = SettledData(task.key, done.segment, piece)
+                self._pieces[task.id] = settled
+                reuse.settle_data(task.name, settled)
+        before = reuse.data_before
+        if before and before.key == self._key and reuse.take_all(self._key):
+            self._made = lambda: before.files
+            return
+        placed = [
+            (self._means.segments / f"{settled.segment}{DATA}", settled.piece)
+            for settled in (self._pieces[entry.id] for entry in self._entries)
+        ]
+        folder, workshop = reuse.folder, self._means.workshop
+        self._made = begin(
+            self._site_name, self._site_url, self._publishing, folder, placed, workshop
+        )
+
+    def finish(self, site: Site) -> None:
+        """Write what tells of the large files, once these are there.
+
+        Raises:
+            DamagedSegmentError: what the build before left is not as it was.
+        """
+        assert self._made
+        made = tuple(self._made())
+        reuse = self._means.reuse
+        for one in made:
+            path = f"{urls.DATA}{one.name}"
+            if not reuse.has(path):
+                reuse.add_hashed(path, self._key, one.size, one.sha256)
+        reuse.keep_data(DataState(self._key, made))
+        reuse.write_all(finish(made, self._entries, site, self._publishing))
+
+
+def piece_chunk(tasks: Sequence[Task], folder: Path, segments: Path, site_url: str) -> list[Done]:
+    """Make the pieces of some notices, and the file with each notice alone."""
+    segment = key_of(*(task.key for task in tasks))
+    done = Done(tasks, segment, [], {})
+    with (
+        put_whole(segments / f"{segment}{DATA}") as path,
+        spilling(path, site_url) as spill,
+    ):
+        for task in tasks:
+            notice = notice_as_checked(task.path, task.digest, task.hidden)
+            json = notice_json(notice)
+            done.pieces.append(spill.add(notice_rows(notice), json))
+            address = urls.notice_json(task.id)
+            done.files[address] = write_file(folder, address, f"{json}\n".encode(), task.key)
+    return [done]
