@@ -162,6 +162,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self.preview = self.preview or command == "serve"
         self._sealing = not self.preview
         self._serving = command == "serve"
+        self._cache = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check all notices, before MkDocs cleans the site's folder."""
@@ -230,7 +231,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             self._served = site
             self._cache = self._cache or CacheInMemory(Path(f"{site}{_CACHE}"))
             self._cache.begin(basis)
-            return Reuse(site, self._cache, Path(f"{site}{_BEFORE}"))
+            return Reuse(site, self._cache, site)
         if self.public_dir is None:
             return Reuse(site)
         self._cache = CacheFolder.usable(cache_folder(root, self.public_dir))
@@ -273,6 +274,14 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             for part in self._served.iterdir():
                 part.rename(before / part.name)
 
+    def _put_back(self, files: Files) -> None:
+        """Put back what is served and is not MkDocs': an edit is to be seen at once."""
+        if self._served:
+            others = {file.dest_uri.partition("/")[0] for file in files}
+            for part in Path(f"{self._served}{_BEFORE}").iterdir():
+                if part.is_dir() and part.name not in others:
+                    part.rename(self._served / part.name)
+
     def _signing_key(self, config: MkDocsConfig, root: Path) -> SecretKey | None:
         if not self.config.signing_key:
             return None
@@ -298,6 +307,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(
                 f"content/{taken.src_uri} 的网址与生成的页面 {taken.url} 相同，请给它改名。"
             )
+        self._put_back(files)
         self._means = Means(
             self._workshop,
             self._reuse,
@@ -414,6 +424,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                     f"{error} 的文件名里有不能用的字符（\\、:、控制字符等），请给它改名。"
                 ) from error
         with self.phases.phase("manifest"):
+            self._reuse.remove_leftovers()
             self._reuse.leave(self.sealed.hashes if self.sealed else {})
 
     def on_shutdown(self) -> None:
@@ -421,6 +432,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         if self._served:
             for name in (_BEFORE, _CACHE):
                 shutil.rmtree(f"{self._served}{name}", ignore_errors=True)
+            self._served = None
 
     def on_build_error(self, error: Exception) -> None:
         """Let the workers go after a failure too."""

@@ -9,10 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
 
 from site_builder.build_cache.folder import cache_folder
 from tests.support import build, make_project, tree
@@ -239,7 +244,7 @@ class TestWhatIsTaken:
         assert build(project / "mkdocs.yml") == 0
         after = numbers(project)
         same = {path for path, number in after.items() if before[path] == number}
-        made = ("notices/", "years/", "data/notices", "data/issues", "search/s", "search/t")
+        made = ("notices/", "years/", "data/notices", "data/issues", "search/s0", "search/t0")
         assert {path for path in after if path.startswith(made)} <= same
 
     def test_the_site_before_is_not_written_to(self, project, tmp_path):
@@ -370,3 +375,71 @@ def test_packed_files_are_taken_along(project, tmp_path):
     after = numbers(project)
     assert before["notices/n0006/index.html.gz"] == after["notices/n0006/index.html.gz"]
     assert before["notices/n0005/index.html.gz"] != after["notices/n0005/index.html.gz"]
+
+
+class TestServing:
+    """What MkDocs' own server shows, which builds in the same folder again and again."""
+
+    @pytest.fixture
+    def served(self, project, tmp_path) -> Iterator[Served]:
+        site = Served(project, tmp_path / "served")
+        site.build()
+        yield site
+        site.plugins.on_shutdown()
+
+    @pytest.mark.parametrize(
+        "change",
+        [a_word, a_status, a_notice_more, a_notice_less, another_organization, another_home],
+        ids=lambda change: change.__name__,
+    )
+    def test_shows_what_a_first_build_would(self, served, project, tmp_path, change):
+        change(project)
+        served.build()
+        shown = tree(served.site)
+        # In one process MkDocs has one plugin for all.
+        served.plugins.on_shutdown()
+        anew = Served(project, tmp_path / "anew")
+        anew.build()
+        assert tree(anew.site) == shown
+
+    def test_leaves_nothing_behind(self, served, tmp_path):
+        assert {path.name for path in tmp_path.iterdir()} > {"project", "served"}
+        served.plugins.on_shutdown()
+        assert {path.name for path in tmp_path.iterdir()} == {"project", "served"}
+
+    def test_a_page_that_did_not_change_is_not_written(self, served, project):
+        page = served.site / "notices" / "n0007" / "index.html"
+        before = page.stat()
+        a_word(project)
+        served.build()
+        after = page.stat()
+        assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+    def test_after_a_fault_it_goes_on(self, served, project):
+        before = tree(served.site)
+        path = project / "notices" / "n0001.yml"
+        good = path.read_bytes()
+        path.write_text("title: [", "utf-8")
+        with pytest.raises(Abort):
+            served.build()
+        assert tree(served.site) == before
+        path.write_bytes(good)
+        served.build()
+        assert tree(served.site) == before
+
+
+class Served:
+    """A site as `mkdocs serve` builds it: one plugin, and a configuration for every round."""
+
+    def __init__(self, project: Path, site: Path) -> None:
+        site.mkdir()
+        self.site = site
+        self._config = str(project / "mkdocs.yml")
+        self.plugins = self._loaded().plugins
+        self.plugins.on_startup(command="serve", dirty=False)
+
+    def build(self) -> None:
+        mkdocs_build(self._loaded())
+
+    def _loaded(self) -> MkDocsConfig:
+        return load_config(self._config, site_dir=str(self.site))

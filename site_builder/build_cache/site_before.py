@@ -27,7 +27,8 @@ class SiteBefore:
     def __init__(
         self, folder: Path | None = None, made: Mapping[str, Recorded] | None = None
     ) -> None:
-        self._folder = folder
+        self.folder = folder
+        """Where it lies, None if there is none."""
         self._made = made or {}
 
     def find(self, path: str, key: str) -> Recorded | None:
@@ -37,10 +38,10 @@ class SiteBefore:
         the time back, `site-builder verify` tells.
         """
         made = self._made.get(path)
-        if made is None or not key or made.key != key or self._folder is None:
+        if made is None or not key or made.key != key or self.folder is None:
             return None
         try:
-            found = os.stat(f"{self._folder}/{path}", follow_symlinks=False)
+            found = os.stat(f"{self.folder}/{path}", follow_symlinks=False)
         except OSError:
             return None
         untouched = (found.st_size, found.st_mtime_ns) == (made.size, made.modified)
@@ -48,17 +49,20 @@ class SiteBefore:
 
     def without_facts(self) -> SiteBefore:
         """Return one from which files can be taken unasked, which is less to send to a worker."""
-        return SiteBefore(self._folder)
+        return SiteBefore(self.folder)
 
     def take(self, path: str, folder: Path) -> None:
         """Let a file that was found be a file of the new site in `folder` too.
 
-        Where the disk knows of no second names, it is copied with its time.
+        Where the disk knows of no second names, it is copied with its time. If the new site is made
+        in the folder of the one before, it is there.
 
         Raises:
             OSError: it is no longer there, or cannot be written.
         """
-        source, target = f"{self._folder}/{path}", f"{folder}/{path}"
+        if folder == self.folder:
+            return
+        source, target = f"{self.folder}/{path}", f"{folder}/{path}"
         try:
             os.link(source, target)
         except OSError:  # mostly because the folder is not there yet

@@ -239,6 +239,19 @@ class Reuse:
         """Note the keys of files that others write, and of which the rest will be known later."""
         self._expected |= keys
 
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the site before lies in the folder of this one."""
+        return self._site.folder == self.folder
+
+    def remove_leftovers(self) -> None:
+        """Remove what the site before had and this one has not, where both are in one folder."""
+        if self.is_in_place:
+            for path in (
+                self._before.files.keys() - self._ledger.files.keys() - self._expected.keys()
+            ):
+                (self.folder / path).unlink(missing_ok=True)
+
     def has(self, path: str) -> bool:
         """Tell whether a file of this build was noted."""
         return path in self._ledger.files
