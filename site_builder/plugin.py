@@ -43,6 +43,7 @@ from site_builder.pipeline import (
     Loaded,
     Means,
     Reuse,
+    Search,
     load,
     prepare_ahead,
     write_site,
@@ -63,6 +64,12 @@ _CHANGED = "{} 在生成途中被改动，请重新生成。"
 # Beside the folder that MkDocs serves from: what the next round may use.
 _BEFORE = ".before"
 _CACHE = ".cache"
+
+
+def _search(config: MkDocsConfig) -> Search:
+    if theme_bridge.has_own_search(config):
+        return Search.OWN
+    return Search.MATERIAL if theme_bridge.has_material_search(config) else Search.NONE
 
 
 class GongkaiConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -384,7 +391,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             self._loaded,
             site,
             self._means,
-            index=theme_bridge.has_own_search(config),
+            search=_search(config),
             feeds=theme_bridge.publishing(config).feeds,
             others=theme_bridge.for_search_engines(
                 self.library, config, files, preview=self.preview

@@ -258,6 +258,24 @@ class TestWhatIsTaken:
         assert tree(before) == kept
 
 
+class TestOtherSearches:
+    """Where pages are all there is, they serve again; Material's search needs every notice anew."""
+
+    @pytest.mark.parametrize(
+        ("plugins", "taken"),
+        [("search: {enabled: false}", True), ("search: {lang: zh}", False)],
+        ids=["none", "Material's"],
+    )
+    def test_give_what_a_build_from_nothing_gives(self, project, tmp_path, plugins, taken):
+        edited(project / "mkdocs.yml", "  - gongkai", f"  - {plugins}\n  - gongkai")
+        warm_equals_cold(project, tmp_path / "cold")
+        before = numbers(project)
+        a_word(project)
+        warm_equals_cold(project, tmp_path / "cold")
+        page = "notices/n0006/index.html"
+        assert (numbers(project)[page] == before[page]) == taken
+
+
 class TestWhatIsNotBelieved:
     """Whatever became of the site and the cache, the next build is right."""
 

@@ -4,7 +4,7 @@ from site_builder.pipeline.data import Data
 from site_builder.pipeline.loading import Loaded, load, prepare_ahead
 from site_builder.pipeline.means import Means
 from site_builder.pipeline.reuse import Reuse
-from site_builder.pipeline.worker import ChangedWhileBuildingError
+from site_builder.pipeline.worker import ChangedWhileBuildingError, Search
 from site_builder.pipeline.writing import write_site
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Loaded",
     "Means",
     "Reuse",
+    "Search",
     "load",
     "prepare_ahead",
     "write_site",

@@ -66,12 +66,14 @@ class Notices:
         return sorted(self.pages, key=lambda page: page.task.number)
 
 
-def known_of(pages: list[Page], reuse: Reuse) -> Notices:
-    """Tell of which notices all is there."""
+def known_of(pages: list[Page], reuse: Reuse, *, indexed: bool) -> Notices:
+    """Tell of which notices all is there, if they are to be `indexed` that too."""
     settled = {}
     for page in pages:
         known = reuse.settled(page.name)
-        if known and known.key == page.key and known.indexed and reuse.find([known.page], page.key):
+        if known is None or known.key != page.key or (indexed and not known.indexed):
+            continue
+        if reuse.find([known.page], page.key):
             settled[page.task.number] = known
     return Notices(pages, _without_small_segments(settled))
 

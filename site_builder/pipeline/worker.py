@@ -9,6 +9,7 @@ import gc
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -48,6 +49,14 @@ _kept: dict[Path, _Kept] = kept()
 
 class ChangedWhileBuildingError(Exception):
     """A notice file became another one between its check and its page."""
+
+
+class Search(Enum):
+    """Which search a site has: its own, which is indexed here, Material's, or none."""
+
+    OWN = "own"
+    MATERIAL = "material"
+    NONE = "none"
 
 
 class Read(NamedTuple):
@@ -134,13 +143,11 @@ def write_chunk(
     site: Site,
     folder: Path,
     segments: Path,
-    plan: Plan | None,
+    search: Search,
+    plan: Plan,
     common: bytes,
 ) -> list[Done]:
-    """Write the pages of some notices, and what the search needs of them.
-
-    With a `plan` they are indexed; without, what Material's search needs is returned.
-    """
+    """Write the pages of some notices, and what the search needs of them."""
     files: dict[str, Recorded] = {}
     written: list[tuple[Task, Prepared]] = []
     for page in pages:
@@ -152,10 +159,11 @@ def write_chunk(
     # What a template leaves behind refers to itself and to its notice, and workers do not look for
     # such by themselves. What is older stays.
     gc.collect(0)
-    if plan is None:
+    if search is not Search.OWN:
         entries = [
             entry
             for _, prepared in written
+            if search is Search.MATERIAL
             for entry in search_entries(prepared.body.url, prepared.records)
         ]
         return [Done(pages, "", files, None, {}, entries)]

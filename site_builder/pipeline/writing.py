@@ -26,6 +26,7 @@ from site_builder.pipeline.taking import taking
 from site_builder.pipeline.worker import (
     ChangedWhileBuildingError,
     Done,
+    Search,
     write_chunk,
 )
 from site_builder.reading.notice_file import read_notice
@@ -39,15 +40,15 @@ def write_site(
     site: Site,
     means: Means,
     *,
-    index: bool,
+    search: Search,
     feeds: bool,
     others: Iterable[Output] = (),
     data: Data | None = None,
 ) -> list[SearchEntry]:
     """Write the pages of all notices, their lists and `others`, or take them of the site before.
 
-    With `index` the site's own search is written too; without, what Material's search needs is
-    returned. `data` is the open data, if there is any, which was begun before.
+    The site's own search is written too; what Material's needs is returned, if it is that one.
+    `data` is the open data, if there is any, which was begun before.
 
     Raises:
         ChangedWhileBuildingError: a notice is no longer what was checked.
@@ -59,13 +60,16 @@ def write_site(
     pages = pages_of(library, site, tasks, entries, loaded.sources)
     notices, texts = Notices(pages), dict[int, TextFile]()
     common = b""
-    if index:
+    index = search is Search.OWN
+    if search is Search.NONE:
+        notices = known_of(pages, reuse, indexed=False)
+    elif index:
         from site_builder.pipeline.search import Index  # NumPy takes a while to import
 
         own = Index(plan, reuse, workshop, means.segments)
         (reuse.folder / urls.SEARCH).mkdir(parents=True, exist_ok=True)
         if own.before:
-            notices = known_of(pages, reuse)
+            notices = known_of(pages, reuse, indexed=True)
         sampled = own.sampled(notices)
         common = sampled.common
     reuse.notices_taken = len(notices.settled)
@@ -78,7 +82,8 @@ def write_site(
         site.only(frame_kind(urls.notice("x"))),
         reuse.folder,
         means.segments,
-        plan if index else None,
+        search,
+        plan,
         common,
     )
     with means.phases.phase("pages", len(notices.to_make)) as advance:

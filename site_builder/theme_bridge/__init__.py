@@ -13,6 +13,7 @@ from site_builder.theme_bridge.frames import make_site
 from site_builder.theme_bridge.settings import (
     add_theme,
     add_to_search,
+    has_material_search,
     has_own_search,
     publishing,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "add_to_search",
     "build_site",
     "for_search_engines",
+    "has_material_search",
     "has_own_search",
     "make_site",
     "not_published",

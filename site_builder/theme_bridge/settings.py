@@ -54,8 +54,18 @@ def has_own_search(config: MkDocsConfig) -> bool:
 
 def add_to_search(entries: Iterable[SearchEntry], config: MkDocsConfig) -> None:
     """Put notices into the index of Material's search, if that is in use."""
+    if index := _material_index(config):
+        index.entries.extend(entries)
+
+
+def has_material_search(config: MkDocsConfig) -> bool:
+    """Tell whether Material's search is in use: it may be listed and not enabled."""
+    return _material_index(config) is not None
+
+
+def _material_index(config: MkDocsConfig) -> Any:
     for name in _MATERIAL_SEARCH:
         index: Any = getattr(config.plugins.get(name), "search_index", None)
         if isinstance(getattr(index, "entries", None), list):
-            index.entries.extend(entries)
-            return
+            return index
+    return None
