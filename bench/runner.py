@@ -91,7 +91,7 @@ def run(command: Command, limit: float = LIMIT) -> Ran:
             seconds=round(seconds, 4),
             cpu=round(used.ru_utime + used.ru_stime, 4),
             memory=watch.peak,
-            resident=used.ru_maxrss * _UNIT,
+            resident=watch.resident or used.ru_maxrss * _UNIT,
         )
         return Ran(measured, _text(output))
 
