@@ -8,6 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 
+# Of what there is nothing at all, no share can be told.
+_LEAST = 1e-9
+
+
 @dataclass(frozen=True)
 class Line:
     """`start` at no notices and `slope` a notice.
@@ -32,9 +36,13 @@ def fit(points: Sequence[tuple[int, float]]) -> Line | None:
     if len(points) < 2:
         return None
     counts, values = (np.array(column, dtype=float) for column in zip(*points, strict=True))
-    slope, start = np.polyfit(counts, values, 1, w=1 / np.maximum(values, 1e-9))
+    slope, start = np.polyfit(counts, values, 1, w=1 / np.maximum(values, _LEAST))
     line = Line(float(start), float(slope), None)
     if len(points) == 2:
         return line
-    off = max(abs(value / line.at(count) - 1) for count, value in points)
+    off = max(abs(value - line.at(count)) / _some(line.at(count)) for count, value in points)
     return Line(line.start, line.slope, off)
+
+
+def _some(value: float) -> float:
+    return max(abs(value), _LEAST)

@@ -319,3 +319,9 @@ def test_the_whole_bench_with_who_is_installed(
     assert {"data", "search"} < set(whole.folders)
     ET.parse(tmp_path / "images" / "bench.svg")
     assert "| 公开 |" in capsys.readouterr().out
+
+
+def test_a_line_through_nothing_is_nothing() -> None:
+    line = fit([(10, 0.0), (100, 0.0), (1000, 0.0)])
+    assert line
+    assert (line.start, line.slope, line.off) == (0, 0, 0)
