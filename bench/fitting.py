@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-
 # Of what there is nothing at all, no share can be told.
 _LEAST = 1e-9
 
