@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.notice.text import printed_parts
+from site_builder.notice.text import printed_pieces
 from site_builder.reading.dump import _Dumper, _plain, dump_notice
 from site_builder.reading.locate import Locator
 from site_builder.reading.notice_file import parse_notice
@@ -22,7 +22,7 @@ def assert_found(text: str) -> None:
     assert notice, faults
     lines = text.split("\n")
     locator = Locator(text)
-    for path, words in printed_parts(notice):
+    for path, words, *_ in printed_pieces(notice):
         last = (0, 0)
         for index, char in enumerate(words):
             span = locator.span(path, index, index + 1)

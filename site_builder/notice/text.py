@@ -56,11 +56,6 @@ def printed_text(notice: Notice) -> str:
     return "".join("".join([text for _, _, text, _ in collected(notice)]).split())
 
 
-def printed_parts(notice: Notice) -> Iterator[tuple[Path, str]]:
-    """Yield the way to every piece of the document, and its words, in printed order."""
-    return ((above + name, text) for above, name, text, _ in collected(notice))
-
-
 def printed_pieces(notice: Notice) -> Iterator[Printed]:
     """Yield every piece of the document in printed order."""
     return (Printed(above + name, text, before) for above, name, text, before in collected(notice))
