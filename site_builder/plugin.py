@@ -169,7 +169,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         self.preview = self.preview or command == "serve"
         self._sealing = not self.preview
         self._serving = command == "serve"
-        self._cache = None
+        self._cache = self._served = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Load and check all notices, before MkDocs cleans the site's folder."""
@@ -274,7 +274,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Put the site that is served aside before MkDocs empties its folder."""
-        if self._served and self._served.is_dir():
+        if self._served:
+            self._served.mkdir(parents=True, exist_ok=True)
             before = Path(f"{self._served}{_BEFORE}")
             shutil.rmtree(before, ignore_errors=True)
             before.mkdir()

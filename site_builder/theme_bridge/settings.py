@@ -65,7 +65,11 @@ def has_material_search(config: MkDocsConfig) -> bool:
 
 def _material_index(config: MkDocsConfig) -> Any:
     for name in _MATERIAL_SEARCH:
-        index: Any = getattr(config.plugins.get(name), "search_index", None)
+        plugin: Any = config.plugins.get(name)
+        # One that is not enabled may have an index left of another build of this process.
+        if plugin is None or not plugin.config.get("enabled", True):
+            continue
+        index = getattr(plugin, "search_index", None)
         if isinstance(getattr(index, "entries", None), list):
             return index
     return None
