@@ -27,6 +27,10 @@ from site_builder.views.tables import TABLES, Column, Row
 _NOTES = (Column("name", "项目", ""), Column("text", "内容", ""))
 
 
+# How folders begin in which files lie until they are whole.
+UNNAMED = ".making-"
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What the files are made from: the pieces of all notices in their order.
@@ -51,7 +55,7 @@ def make_files(jobs: Sequence[str], sources: Sources) -> list[Made]:
     """Make the files of some jobs, see `JOBS`; each gets its name when it is whole."""
     with (
         Segments() as segments,
-        TemporaryDirectory(prefix=".making-", dir=sources.folder) as name,
+        TemporaryDirectory(prefix=UNNAMED, dir=sources.folder) as name,
     ):
         unnamed = replace(sources, folder=Path(name))
         made = [one for job in jobs for make in JOBS[job] for one in make(unnamed, segments)]

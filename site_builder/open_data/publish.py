@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.library import Entry
-from site_builder.open_data.files import Sources, make_files
+from site_builder.open_data.files import UNNAMED, Sources, make_files
 from site_builder.open_data.segments import Placed
 from site_builder.outputs.data.made import Made, made
 from site_builder.outputs.data.package import checksums, data_package, notice_schema
@@ -54,7 +55,15 @@ def begin(
     sources = Sources(tuple(pieces), data, notes)
     database = workshop.beside(make_files, ("database",), sources)
     others = workshop.map(make_files, ("others",), sources, size=1)
-    return lambda: [*others, *database()]
+
+    def made() -> list[Made]:
+        found = [*others, *database()]
+        # A worker that was killed leaves half a file; another has made it since.
+        for half in data.glob(f"{UNNAMED}*"):
+            shutil.rmtree(half, ignore_errors=True)
+        return found
+
+    return made
 
 
 def finish(
