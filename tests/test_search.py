@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 
 from site_builder.notice.model import Notice, Section
 from site_builder.outputs.search.encoding import varint, varints
-from site_builder.outputs.search.folding import fold, folded_units
+from site_builder.outputs.search.folding import fold, folded_units, simplified
 from site_builder.outputs.search.grams import Homes, Layout
 from site_builder.outputs.search.lists import COUNTED, position_lists, record_lists, runs
 from site_builder.outputs.search.postings import postings
@@ -330,15 +330,19 @@ def test_other_orders_show_the_same(tab: Page, corpus: Corpus, sort: str) -> Non
 
 @pytest.mark.browser
 def test_browser_and_python_fold_alike(tab: Page) -> None:
+    # At first the browser knows of traditional characters only those that notices hold.
+    unknown = set(simplified())
+
     @settings(max_examples=40, deadline=None)
     @given(st.lists(st.text(max_size=30), max_size=20))
     def alike(texts: list[str]) -> None:
         # Unicode grows: a character that only one of the two knows yet is no difference of ours.
-        known = [t for t in texts if t.isprintable()]
+        known = [t for t in texts if t.isprintable() and not unknown & set(t)]
         assert tab.evaluate("texts => texts.map(Gongkai.fold)", known) == [fold(t) for t in known]
 
     alike()
     tab.evaluate("() => Gongkai.store.folds()")
+    unknown.clear()
     alike()
     assert tab.evaluate("Gongkai.fold('領導幹部〔２０２３〕Ａ')") == fold("領導幹部〔２０２３〕Ａ")
 
