@@ -160,9 +160,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         return len(self.library.listed)
 
     @property
-    def reused(self) -> int:
-        """How many of these were taken of the site before as they were."""
-        return self._reuse.notices_taken
+    def reused(self) -> int | None:
+        """How many of these were taken of the site before as they were; None if there was none."""
+        return None if self._reuse.is_empty else self._reuse.notices_taken
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether the site is to be published; a preview has no manifest."""

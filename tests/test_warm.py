@@ -276,6 +276,17 @@ class TestOtherSearches:
         assert (numbers(project)[page] == before[page]) == taken
 
 
+def test_a_site_in_the_place_of_a_preview_has_a_whole_manifest(project, tmp_path):
+    from site_builder.cli import main
+
+    arguments = ["build", "-f", str(project / "mkdocs.yml"), "--site-dir", str(tmp_path / "there")]
+    assert main([*arguments, "--preview"]) == 0
+    assert main([*arguments, "--preview"]) == 0
+    assert main(arguments) == 0
+    assert main(["verify", str(tmp_path / "there")]) == 0
+    assert tree(tmp_path / "there") == tree(project / "site")
+
+
 class TestWhatIsNotBelieved:
     """Whatever became of the site and the cache, the next build is right."""
 

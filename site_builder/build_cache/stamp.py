@@ -8,20 +8,20 @@ import sys
 import zlib
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import site_builder
 
 # Those whose next version could make other bytes of the same notices.
-_LIBRARIES = ("Jinja2", "MarkupSafe", "PyYAML", "numpy", "pydantic", "pypinyin", "segno")
+_LIBRARIES = ["Jinja2", "MarkupSafe", "PyYAML", "brotli", "numpy", "pydantic", "pypinyin", "segno"]
 
 
 @cache
 def program_stamp() -> str:
     """Return a digest of the program's own files and of the versions of what it uses."""
     digest = hashlib.sha256()
-    versions = [f"{name} {version(name)}" for name in _LIBRARIES]
+    versions = [f"{name} {_version(name)}" for name in _LIBRARIES]
     runtimes = (sys.version, zlib.ZLIB_RUNTIME_VERSION, sqlite3.sqlite_version)
     digest.update("\n".join((*versions, *runtimes)).encode())
     root = Path(site_builder.__file__).parent
@@ -29,6 +29,14 @@ def program_stamp() -> str:
         digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    """Return the version of a library, "" of one that is not installed, which few need."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def _sources(folder: Path) -> Iterator[Path]:

@@ -60,7 +60,7 @@ class Search(Enum):
 
 
 class Read(NamedTuple):
-    """What reading and checking a file gave; `digest` is of its text, "" if there is no notice."""
+    """What reading and checking a file gave; `digest` is of its bytes, "" if there is no notice."""
 
     digest: str
     entry: Entry | None
