@@ -260,8 +260,7 @@ class Reuse:
     def listed(self) -> Iterator[Listed]:
         """Yield all files of this build of which everything is known."""
         for path, made in self._ledger.files.items():
-            if made.sha256:  # a preview, which has no manifest, hashes only what it writes itself
-                yield Listed(path, made.size, made.sha256)
+            yield Listed(path, made.size, made.sha256)
 
     def take_packed(self, encodings: Iterable[Encoding]) -> set[str]:
         """Take along what lay packed beside files that serve again; return the names of these."""
