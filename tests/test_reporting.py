@@ -109,6 +109,12 @@ WIDE = st.text(
 )
 
 
+def test_a_cut_line_that_begins_with_a_combining_character_fits() -> None:
+    line = "11\u030111111111" + "\u3000" * 11 + "1"
+    text = as_text([found(file="x", line=1, column=3, length=19)], lambda _: [line], Look(40))
+    assert len(shown_columns(carets_of(text)[0])) <= 40
+
+
 @given(st.data(), WIDE, st.integers(40, 120))
 def test_carets_stand_under_the_very_characters(data: st.DataObject, line: str, width: int) -> None:
     start = data.draw(st.integers(0, len(line) - 1))

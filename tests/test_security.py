@@ -492,7 +492,8 @@ def test_a_script_that_got_into_a_page_does_not_run(
     with served(site) as address:
         page = watched(browser)
         page.goto(address + NOTICE_URL)
-        page.get_by_role("button", name="送").evaluate("(button) => button.click()")
+        with page.expect_console_message(lambda message: "form-action" in message.text):
+            page.get_by_role("button", name="送").evaluate("(button) => button.click()")
         assert page.url.startswith(address)
         assert page.evaluate("document.documentElement.dataset.evil") is None
         assert page.evaluate("document.baseURI").startswith(address)

@@ -107,7 +107,11 @@ def load_chunk(
     With `blocking` a build follows, for which notices are kept; `many` if they would take too much
     memory as they are.
     """
-    return [_load(path, name, many, settings, blocking) for path, name in files]
+    read = [_load(path, name, many, settings, blocking) for path, name in files]
+    if not gc.isenabled():
+        # What was read stays, and need not be looked through when the pages are written.
+        gc.freeze()
+    return read
 
 
 def _load(path: Path, name: str, many: bool, settings: Settings, blocking: bool) -> Read:

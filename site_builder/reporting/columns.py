@@ -123,8 +123,9 @@ def _width(cells: list[_Cell]) -> int:
 def _window(cells: list[_Cell], start: int, end: int, room: int, ambiguous: int) -> tuple[int, int]:
     """Return which characters are shown: the place, then what is around it, as much as fits."""
     room -= 2 * _cell(_ELLIPSIS, ambiguous).width
-    first = last = start
-    used = 0
+    last = start
+    first = _begun(cells, start)
+    used = cells[first].width if first < start else 0
     while last < end and used + cells[last].width <= room:
         used += cells[last].width
         last += 1
@@ -137,12 +138,18 @@ def _window(cells: list[_Cell], start: int, end: int, room: int, ambiguous: int)
             used += cells[last].width
             last += 1
             grown = True
-        if first > 0 and used + cells[first - 1].width <= room:
-            first -= 1
+        before = _begun(cells, first - 1)
+        if first > 0 and used + cells[before].width <= room:
+            first = before
             used += cells[first].width
             grown = True
-    while 0 < first < len(cells) and cells[first].width == 0:
-        first -= 1  # no combining character without the one that it belongs to
     while last < len(cells) and cells[last].width == 0:
         last += 1
     return first, last
+
+
+def _begun(cells: list[_Cell], place: int) -> int:
+    """Return where the character begins that a combining one belongs to."""
+    while 0 < place < len(cells) and cells[place].width == 0:
+        place -= 1
+    return place
