@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.build_cache.files import put_whole, recorded, write_file
 from site_builder.build_cache.folder import CacheFolder, CacheInMemory
-from site_builder.build_cache.ledger import Ledger, read_ledger, write_ledger
+from site_builder.build_cache.ledger import Group, Ledger, read_ledger, write_ledger
 from site_builder.build_cache.site_before import Recorded, SiteBefore
 
 
@@ -40,11 +40,34 @@ class TestLedger:
         """Whoever can write into the folder of a project cannot thereby run a command."""
         witness = tmp_path / "witness"
         for content in (_Calls(os.mkdir, str(witness)), _Calls(Path.touch, witness)):
-            body = pickle.dumps(Ledger("stamp", {"a": content}))
-            whole = b"gongkai-ledger-1\n" + hashlib.sha256(body).digest() + body
-            (tmp_path / "ledger").write_bytes(whole)
-            assert read_ledger(tmp_path / "ledger", "stamp") is None
-            assert not witness.exists()
+            hidden = Group(("a",), pickle.dumps([content]))
+            for ledger in (Ledger("stamp", {"a": content}), Ledger("stamp", groups=(hidden,))):
+                self.forge(tmp_path / "ledger", ledger)
+                assert read_ledger(tmp_path / "ledger", "stamp") is None
+                assert not witness.exists()
+        self.forge(tmp_path / "ledger", Ledger("stamp", groups=(Group(("a",), pickle.dumps([1])),)))
+        assert read_ledger(tmp_path / "ledger", "stamp") == Ledger("stamp", {"a": 1})
+
+    def forge(self, file, ledger):
+        """Write what has the form of a ledger, and its hash."""
+        write_ledger(file, Ledger(""))
+        magic = file.read_bytes().partition(b"\n")[0] + b"\n"
+        body = pickle.dumps(ledger)
+        file.write_bytes(magic + hashlib.sha256(body).digest() + body)
+
+    def test_what_did_not_change_is_not_written_anew(self, tmp_path):
+        old = Ledger("stamp", {f"{number}.yml": ("entry", number) for number in range(1000)})
+        write_ledger(tmp_path / "ledger", old)
+        before = read_ledger(tmp_path / "ledger", "stamp")
+        assert before
+        now = Ledger("stamp", {**before.notices, "3.yml": ("other",), "new.yml": ("entry", -1)})
+        del now.notices["999.yml"]
+        write_ledger(tmp_path / "ledger", now, before)
+        after = read_ledger(tmp_path / "ledger", "stamp")
+        assert after
+        assert after == now
+        kept = set(before.groups) & set(after.groups)
+        assert len(kept) == len(before.groups) - 2 > 0
 
     def test_that_cannot_be_written_leaves_the_one_before(self, tmp_path):
         (tmp_path / "ledger").mkdir()

@@ -59,13 +59,14 @@ class CacheFolder:
         """Return what the build before left, None if nothing of it can be used."""
         return read_ledger(self._folder / _LEDGER, self.stamp)
 
-    def write(self, ledger: Ledger, used: Collection[str]) -> None:
+    def write(self, ledger: Ledger, used: Collection[str], before: Ledger | None = None) -> None:
         """Leave a ledger for the next build, and of the segments those of these names.
 
-        A disk that cannot be written to only makes the next build slower.
+        `before` is what was read, of which most may be the same. A disk that cannot be written to
+        only makes the next build slower.
         """
         with suppress(OSError):
-            write_ledger(self._folder / _LEDGER, ledger)
+            write_ledger(self._folder / _LEDGER, ledger, before)
             self._sweep(used)
 
     def _sweep(self, used: Collection[str]) -> None:
@@ -86,7 +87,7 @@ class CacheInMemory(CacheFolder):
         """Return what the build before left, None if nothing of it can be used."""
         return self._latest if self._latest and self._latest.stamp == self.stamp else None
 
-    def write(self, ledger: Ledger, used: Collection[str]) -> None:
+    def write(self, ledger: Ledger, used: Collection[str], before: Ledger | None = None) -> None:
         """Keep a ledger for the next build, and of the segments those of these names."""
         self._latest = ledger
         self._sweep(used)

@@ -6,16 +6,20 @@ import hashlib
 import io
 import os
 import pickle
-from dataclasses import dataclass, field, is_dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.build_cache.site_before import Recorded
 
-_MAGIC = b"gongkai-ledger-1\n"
+_MAGIC = b"gongkai-ledger-2\n"
 _DIGEST = 32
+_GROUP = 256
 # Beside the program's own classes, what their fields hold.
 _PLAIN = {
     ("builtins", "frozenset"),
@@ -34,14 +38,22 @@ _PLAIN = {
 }
 
 
+class Group(NamedTuple):
+    """What is known of some notices, written out: unchanged, it need not be written anew."""
+
+    names: tuple[str, ...]
+    data: bytes
+
+
 @dataclass(slots=True)
 class Ledger:
     """What a build leaves for the next.
 
     `stamp` is of all that everything depends on. `notices` holds, by the key of a notice file,
-    what was found in it, and what else was made of it once. `files` are those of the site, by
-    path; `index` is what the index of the search needs in order to be mended, and `data` what is
-    known of the open data; `slugs` are spellings that take a while to find.
+    what was found in it, and what else was made of it once; `groups` hold the same as it was read
+    from the disk. `files` are those of the site, by path; `index` is what the index of the search
+    needs in order to be mended, and `data` what is known of the open data; `slugs` are spellings
+    that take a while to find.
     """
 
     stamp: str
@@ -50,6 +62,7 @@ class Ledger:
     index: Any = None
     data: Any = None
     slugs: dict[str, str] = field(default_factory=dict)
+    groups: tuple[Group, ...] = field(default=(), compare=False)
 
 
 def read_ledger(file: Path, stamp: str) -> Ledger | None:
@@ -63,19 +76,24 @@ def read_ledger(file: Path, stamp: str) -> Ledger | None:
     if head != _MAGIC + hashlib.sha256(body).digest():
         return None
     try:
-        found = _Unpickler(io.BytesIO(body)).load()
+        found = _loaded(body)
+        if not isinstance(found, Ledger) or found.stamp != stamp:
+            return None
+        for group in found.groups:
+            found.notices.update(zip(group.names, _loaded(group.data), strict=True))
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError):
         return None
-    return found if isinstance(found, Ledger) and found.stamp == stamp else None
+    return found
 
 
-def write_ledger(file: Path, ledger: Ledger) -> None:
+def write_ledger(file: Path, ledger: Ledger, before: Ledger | None = None) -> None:
     """Put a ledger into the place of the one before, whole.
 
     Raises:
         OSError: it cannot be written; the one before is still there.
     """
-    body = pickle.dumps(ledger, pickle.HIGHEST_PROTOCOL)
+    groups = tuple(_groups(ledger, before)) if before else tuple(_written(ledger.notices))
+    body = pickle.dumps(replace(ledger, notices={}, groups=groups), pickle.HIGHEST_PROTOCOL)
     beside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +106,28 @@ def write_ledger(file: Path, ledger: Ledger) -> None:
         raise
 
 
+def _groups(ledger: Ledger, before: Ledger) -> Iterator[Group]:
+    """Yield the groups of the ledger before in which nothing changed, and all else in new ones."""
+    left = dict(ledger.notices)
+    for group in before.groups:
+        if all(left.get(name) == before.notices[name] for name in group.names):
+            yield group
+            for name in group.names:
+                del left[name]
+    yield from _written(left)
+
+
+def _written(notices: dict[str, Any]) -> Iterator[Group]:
+    rest = iter(notices)
+    while names := tuple(islice(rest, _GROUP)):
+        known = [notices[name] for name in names]
+        yield Group(names, pickle.dumps(known, pickle.HIGHEST_PROTOCOL))
+
+
+def _loaded(data: bytes | memoryview) -> Any:
+    return _Unpickler(io.BytesIO(data)).load()
+
+
 class _Unpickler(pickle.Unpickler):
     """Makes objects of the program's own classes and of plain ones; a ledger can do nothing else.
 
@@ -97,11 +137,16 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
-        if module.startswith("site_builder."):
-            found: Any = getattr(import_module(module), name)
-            if isinstance(found, type) and _only_holds(found):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name}")
+        return _own_class(module, name)
+
+
+@cache
+def _own_class(module: str, name: str) -> Any:
+    if module.startswith("site_builder."):
+        found: Any = getattr(import_module(module), name)
+        if isinstance(found, type) and _only_holds(found):
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def _only_holds(found: type) -> bool:

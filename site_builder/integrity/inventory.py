@@ -103,16 +103,17 @@ def files_below(folder: Path) -> Iterator[str]:
     Raises:
         OSError: a folder cannot be read.
     """
-    for place, folders, names in os.walk(folder, onerror=_raise):
-        inner = Path(place).relative_to(folder).as_posix()
-        before = "" if inner == "." else f"{inner}/"
-        links = [name for name in folders if Path(place, name).is_symlink()]
-        for name in (*names, *links):
-            yield before + name
-
-
-def _raise(error: OSError) -> None:
-    raise error
+    # os.walk and pathlib take three times as long, with ten thousands of folders.
+    folders = [""]
+    while folders:
+        before = folders.pop()
+        with os.scandir(f"{folder}/{before}") as found:
+            for one in found:
+                path = before + one.name
+                if one.is_dir(follow_symlinks=False):
+                    folders.append(f"{path}/")
+                else:
+                    yield path
 
 
 def hashed(folder: Path, names: Sequence[str], tick: Tick | None = None) -> Iterator[Listed]:

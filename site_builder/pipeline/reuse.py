@@ -309,7 +309,7 @@ class Reuse:
             made = Recorded(key, found.st_size, others.get(path, ""), found.st_mtime_ns)
             self._ledger.files[path] = made
         self._ledger.slugs = dict(urls.known_slugs())
-        self._cache.write(self._ledger, self._segments())
+        self._cache.write(self._ledger, self._segments(), self._before)
 
     def _segments(self) -> set[str]:
         """Return the names of all segments that the next build may need."""
