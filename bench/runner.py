@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from bench.environment import environment
 from bench.process_tree import MemoryWatch
 from bench.results import Run
 
@@ -65,7 +66,7 @@ def run(command: Command, limit: float = LIMIT) -> Ran:
         process = subprocess.Popen(
             command.arguments,
             cwd=command.folder,
-            env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **command.environment},
+            env=environment(command.environment),
             stdout=output,
             stderr=errors,
             start_new_session=True,

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from site_builder.notice.issue_text import printed_issues
 from site_builder.notice.model import Notice
 from site_builder.notice.values import split_reference
-from site_builder.outputs.notices import notice_body
-from site_builder.outputs.pages import Body
-from site_builder.outputs.search.records import Record, Shown, records, shown
+from site_builder.outputs.notices import NoticeBody, notice_body
+from site_builder.outputs.search.records import Record, Shown, records_of, shown
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A notice's page without its frame, and what a search finds and shows of it."""
 
-    body: Body
+    body: NoticeBody
     records: list[Record]
     shown: Shown
 
@@ -42,5 +42,6 @@ def _unfollow(sections: Iterable[dict[str, Any]], ids: frozenset[str]) -> None:
 
 def prepare(notice: Notice) -> Prepared:
     """Prepare a notice."""
-    found = records(notice)
-    return Prepared(notice_body(notice), found, shown(notice, found))
+    issues = printed_issues(notice)
+    found = records_of(notice, issues)
+    return Prepared(notice_body(notice, issues), found, shown(notice, found))

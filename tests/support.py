@@ -17,8 +17,9 @@ from playwright.sync_api import Page
 
 from site_builder.cli import main
 from site_builder.notice.model import Notice
-from site_builder.outputs.notices import notice_body, notice_output
+from site_builder.outputs.notices import notice_output
 from site_builder.outputs.pages import Output, Site
+from site_builder.prepared import prepare
 from site_builder.views import urls
 
 ROOT = Path(__file__).parent.parent
@@ -78,7 +79,7 @@ def build(config: Path, *, site_dir: Path | None = None, notices: Path | None = 
 
 def whole_page(notice: Notice, site: Site) -> Output:
     """Make the page of a notice, frame and all."""
-    return notice_output(notice_body(notice), site, urls.organization(notice.organization))
+    return notice_output(prepare(notice).body, site, urls.organization(notice.organization))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.results import Run
 from bench.search import report
 from bench.search.__main__ import measure
 from bench.search.browser import Answer, Asked, Limits, Session
-from bench.search.building import Build, Command, run
 from bench.search.comparison import Row
 from bench.search.corpus import notices
 from bench.search.issues import Issues
@@ -108,25 +108,6 @@ def test_what_is_not_read_is_taken_at_its_total() -> None:
     assert score(Query("词", "word"), Answer(shown, 970, approximate=True), many).total is False
 
 
-def test_a_build_is_measured(tmp_path: Path) -> None:
-    script = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'x = bytes(10**8)'])"
-    build = run(Command(("-c", script), tmp_path), limit=10)
-    assert build.failure is None
-    assert 0 < build.seconds < 10
-    assert build.cpu > 0
-
-
-@pytest.mark.parametrize(
-    ("script", "failure"),
-    [
-        ("import time; time.sleep(9)", "超过时限"),
-        ("import sys; sys.exit('坏了')", "退出状态 1：坏了"),
-    ],
-)
-def test_a_build_that_fails_says_so(tmp_path: Path, script: str, failure: str) -> None:
-    assert run(Command(("-c", script), tmp_path), limit=1).failure == failure
-
-
 def test_the_tables_say_what_was_measured() -> None:
     asked = Asked(12.4, Traffic(requests=3, zipped=46_000, raw=90_000, zipped_of_search=17_000))
     slower = Asked(
@@ -134,7 +115,7 @@ def test_the_tables_say_what_was_measured() -> None:
     )
     row = Row(
         "公开",
-        build=Build(1.25, 0.9, 52_000_000),
+        build=Run(seconds=1.25, cpu=0.9, memory=52_000_000, resident=0),
         index_files=1200,
         index_bytes=5_250_000,
         session=Session([asked, slower], [asked], [Answer(("a",), 1)]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pstats
 from datetime import datetime
@@ -111,6 +112,20 @@ def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: shape(one) for key, one in value.items()}
     return shape(value[0]) if isinstance(value, list) and value else None
+
+
+# Garbage
+
+
+@pytest.mark.parametrize(("text", "status"), [(NOTICE, 0), (FAULTY, 1)])
+def test_garbage_is_looked_for_again_after_a_build(tmp_path: Path, text: str, status: int) -> None:
+    assert run(make_project(tmp_path, {"a.yml": text})) == status
+    assert gc.isenabled()
+
+
+def test_garbage_is_looked_for_again_where_nothing_could_run(tmp_path: Path) -> None:
+    assert run(tmp_path / "gone.yml") == 2
+    assert gc.isenabled()
 
 
 # --quiet

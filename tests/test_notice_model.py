@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from site_builder.notice import contact
-from site_builder.notice.base import Part
+from site_builder.notice.base import FILLED, Part
 from site_builder.notice.contact import CHINESE_TYPES, Contact, ContactType
 from site_builder.notice.diagnostics import Diagnostic, Severity, has_errors, in_reading_order
+from site_builder.notice.issue_text import issue_text, label, part_order, printed_issues
 from site_builder.notice.model import (
     PRINTED_ORDER,
     RESERVED_IDS,
@@ -30,7 +32,8 @@ from site_builder.notice.model import (
     Status,
 )
 from site_builder.notice.status import StatusCode
-from site_builder.notice.text import issue_text, label, part_order, printed_text
+from site_builder.notice.text import printed_pieces, printed_text
+from site_builder.notice.words import printed_words
 from tests.strategies import WITHIN, notices, texts
 
 NAMES = {
@@ -194,6 +197,24 @@ class TestStatus:
             Status.model_validate(text)
 
 
+@given(st.text())
+@example(" ")
+@example("\x1f")
+@example("甲\x7f")
+@example("甲\ufffe")
+@example("\u3000")
+def test_texts_are_refused_as_their_pattern_says(text):
+    try:
+        Section(heading=text)
+    except ValidationError as error:
+        assert not re.fullmatch(FILLED, text)
+        (fault,) = error.errors()
+        assert fault["type"] == "string_pattern_mismatch"
+        assert fault["ctx"] == {"pattern": FILLED}
+    else:
+        assert re.fullmatch(FILLED, text)
+
+
 class TestPrintedText:
     """The oracle walks the notice with no help of the code under test."""
 
@@ -207,6 +228,16 @@ class TestPrintedText:
             assert found == at, f"{squeezed!r} is not next in {printed[at : at + 50]!r}"
             at = found + len(squeezed)
         assert at == len(printed)
+
+    @WITHIN
+    @given(notices())
+    def test_quicker_walks_find_the_same_words(self, notice):
+        pieces = [piece.text for piece in printed_pieces(notice)]
+        assert printed_words(notice) == pieces
+        for printed in printed_issues(notice):
+            words = [word for word in printed.in_order() if word]
+            assert words == issue_text(printed.issue, notice.labels)
+        assert [one.issue for one in printed_issues(notice)] == list(notice.issues())
 
     def test_labels_are_printed_before_what_they_name(self):
         labels = NoticeLabels(problem="存在问题：", status="结果：", measures="措施：")

@@ -171,3 +171,8 @@ class TestSplit:
     @given(texts())
     def test_nothing_is_lost(self, text):
         assert "".join(split_marker(text)) == text
+
+    @given(st.text("一二十①③（()）、.．：: 是第问题任务项个年12\n甲-", max_size=8))
+    def test_the_marker_is_the_one_at_the_start(self, text):
+        marker = marker_at_start(text)
+        assert split_marker(text)[0] == (text[: marker.end] if marker else "")

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from site_builder.notice.model import Notice
 from site_builder.reading import notice_file
+from site_builder.reading.bare import LONGEST
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.nodes import read_document
 from site_builder.reading.notice_file import parse_notice
-from site_builder.reading.plain import LONGEST, plain_value
+from site_builder.reading.plain import plain_value
 from site_builder.reading.syntax import Fault
 from tests.fuzzing import mutated
 from tests.strategies import WITHIN, notices_in_any_state
@@ -57,6 +58,7 @@ NOT_PLAIN = {
 def carefully(text: str) -> tuple[Notice | None, Sequence[Fault]]:
     """Read a text the careful way."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notice_file, "lines_value", lambda _: None)
         patch.setattr(notice_file, "plain_value", lambda _: None)
         return parse_notice(text, "a")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from markupsafe import Markup
 
 from site_builder import workshop
+from site_builder.notice.issue_text import printed_issues
 from site_builder.notice.model import Measure, Notice
 from site_builder.outputs.notices import notice_body
 from site_builder.outputs.pages import environment
@@ -25,7 +27,7 @@ from tests.support import NOTICE, build, make_project, tree
 
 def rendered(notice: Notice) -> str:
     """Render a notice's page by the templates alone, all at once and with its own words."""
-    page = notice_page(notice)
+    page = notice_page(notice, printed_issues(notice))
     of_issue: Any = environment().get_template("issue.html").module
     of_section: Any = environment().get_template("section.html").module
     together = Markup("").join
@@ -35,8 +37,10 @@ def rendered(notice: Notice) -> str:
         return Markup(of_issue.measure_list(together(items))) if items else Markup("")
 
     def card(issue: IssueView) -> Markup:
-        measures = [measure for part in issue.parts for measure in part.measures]
-        return Markup(of_issue.issue_card(issue, page.feedback, listed(measures)))
+        whole = {**issue._asdict(), "parts": list(parts(issue))}
+        return Markup(
+            of_issue.issue_card(whole, page.feedback, listed(issue.printed.issue.measures))
+        )
 
     def block(section: SectionView) -> Markup:
         inside = [*map(card, section.issues), *map(block, section.sections)]
@@ -62,10 +66,20 @@ def rendered(notice: Notice) -> str:
     )
 
 
+def parts(issue: IssueView) -> Iterator[dict[str, Any]]:
+    printed = issue.printed
+    words = iter(printed.words)
+    for (name, _), count in zip(printed.order.labelled, printed.counts, strict=True):
+        if count:
+            paragraphs = 0 if name == "measures" else count
+            yield {"name": name, "label": next(words), "paragraphs": [*islice(words, paragraphs)]}
+
+
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(notices())
 def test_a_page_made_of_moulds_is_the_rendered_page(notice: Notice) -> None:
-    made = notice_body(notice.model_copy(update={"withdrawn": None})).content
+    there = notice.model_copy(update={"withdrawn": None})
+    made = notice_body(there, printed_issues(there)).content.decode()
     # The moulds have neither blank lines nor indents, which show nowhere.
     assert re.sub(r"\s*\n\s*", "\n", made) == re.sub(r"\s*\n\s*", "\n", rendered(notice))
 

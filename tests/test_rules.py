@@ -16,6 +16,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ with warnings.catch_warnings():
     import sre_parse
 
 from site_builder.checks import rules
+from site_builder.checks.lazy import LazyPattern
 from site_builder.checks.rule import LIBRARY_RULES, RULES, LibraryRule, Rule
 from site_builder.checks.run import check_notice
 from site_builder.checks.settings import Settings
@@ -159,8 +161,8 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 def _in(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
-        yield value
+    if isinstance(value, re.Pattern | LazyPattern):
+        yield cast("re.Pattern[str]", value)
     elif isinstance(value, dict):
         yield from _in(tuple(value.values()))
     elif isinstance(value, tuple | list | frozenset | set):

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -462,7 +462,7 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
     for exact in (False, True):
         long = Homes(26, 3) if exact else Homes(42, 5)
         layout = Layout(6, exact, Homes(26, 2), long)
-        made = postings([(list(blocks(parts, 6)), numbers)], layout, 0, 64)
+        made = postings([(list(blocks(parts, layout)), numbers)], layout, range(64))
         for partition, kinds in enumerate(made):
             for four, keys in enumerate((kinds.short, kinds.trigrams, kinds.fours)):
                 turned, holders = layout.split(one_each(keys))
@@ -471,10 +471,13 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
                 for key, _, data in record_lists(back, counts, holders, None):
                     whole = int(key) if four else int(key) << 16
                     found_records[partition, whole, four == 2] = holders_in(data)
-            positions = position_lists(kinds.places >> 17, (kinds.places >> 1).astype(np.uint16))
-            for key, _, data in positions:
-                key = int(long.back(np.array([key], np.uint64))[0])
-                found_places[partition, key << 16, False] = positions_in(data)
+            positions, holders = position_lists(kinds.places)
+            own = iter(holders.tolist())
+            for key, count, data in positions:
+                whole = int(long.back(np.array([key], np.uint64))[0]) << 16
+                found_places[partition, whole, False] = positions_in(data)
+                held_by = [(holder >> 1, holder & 1) for holder in islice(own, count)]
+                assert held_by == found_records[partition, whole, False]
     assert found_records == {
         home(gram): [(record + 40_000, in_head) for record, in_head in own.items()]
         for gram, own in held.items()

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.build_cache.files import recorded
 from site_builder.indexing import (
     Indexed,
     Made,
@@ -112,7 +113,7 @@ class Builder:
         ]
         passed = pickle.loads(pickle.dumps(old.made)) if old else None
         written = write_index([done], plan, known, entries, folder, segments, Workshop(), passed)
-        assert all((folder / name).exists() for name in written.written)
+        assert written.written == {name: recorded(folder, name, name) for name in written.written}
         for name in written.kept:
             assert old
             assert not (folder / name).exists()
@@ -148,9 +149,10 @@ def tiny(*, exact: bool, few: int = 0) -> Iterator[None]:
         for name, value in (
             ("plan.SMALL_SITE", 0),
             ("plan.EXACT_RECORDS", 60_000 if exact else 0),
-            ("plan.FEWEST_PARTITION_BITS", 3),
+            ("plan.FEWEST_PARTITION_BITS", {True: 3, False: 3}),
             ("plan.RECORDS_A_SHARD", 1),
-            ("index.HOT_BYTES", 6),
+            ("partition.HOT_BYTES", 6),
+            ("partition.COMMON", 2),
             ("index.COMMON", 2),
             ("lists.COUNTED", 4),
             ("segments.MOST_RECORDS", 5),
@@ -266,11 +268,31 @@ def test_a_damaged_segment_is_noticed(
             builder.build(now, (MANY, kept))
 
 
+@settings(deadline=None, max_examples=60)
+@given(st.booleans(), st.data())
+def test_a_changed_bit_is_noticed_wherever_it_is(exact: bool, data: st.DataObject) -> None:
+    # Whatever changed, all partitions are made anew.
+    with TemporaryDirectory() as name, tiny(exact=exact, few=1_000_000):
+        builder = Builder(Path(name))
+        kept = builder.build(MANY, None)
+        file = data.draw(st.sampled_from(sorted(kept.segments)))
+        content = bytearray(file.read_bytes())
+        content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+        file.write_bytes(content)
+        now = MANY | {"n40": (1, (("制度", "已完成整改"),))}
+        try:
+            made = builder.build(now, (MANY, kept))
+        except DamagedSegmentError:
+            return
+        # It is where nothing is read: behind the last column.
+        assert made.files() == builder.build(now, None).files()
+
+
 def test_a_segment_of_another_layout_is_noticed(tmp_path: Path) -> None:
     with tiny(exact=True) as _, pytest.MonkeyPatch.context() as patch:
         builder = Builder(tmp_path)
         kept = builder.build(MANY, None)
-        patch.setattr("site_builder.outputs.search.plan.FEWEST_PARTITION_BITS", 4)
+        patch.setattr("site_builder.outputs.search.plan.FEWEST_PARTITION_BITS", {True: 4})
         with pytest.raises(DamagedSegmentError):
             builder.build(MANY, (MANY, kept))
 

@@ -171,7 +171,7 @@ def test_what_is_open_is_listed_once_with_its_beginning(site: Path) -> None:
 def test_an_issue_still_open_counts_from_the_first_notice() -> None:
     texts = {name: CHAIN[name] for name in ("a", "b", "other")}
     (whole,) = [paged.views() for paged in open_lists(library_of(texts))]
-    rows = {row.url: row for one in whole for group in one.groups for row in group.rows}
+    rows = {row.url: row for one in whole for group in one.groups for row in group.issues.rows()}
     assert rows["notices/b/#issue-2"].since == "2023-02-15"
     assert "notices/a/#issue-1" not in rows
 
@@ -186,7 +186,7 @@ def test_open_issues_go_on_over_pages_and_groups() -> None:
     (paged,) = open_lists(library_of(many))
     views = list(paged.views())
     assert [view.paging.total for view in views] == [120] * 3
-    urls = [row.url for view in views for group in view.groups for row in group.rows]
+    urls = [row.url for view in views for group in view.groups for row in group.issues.rows()]
     assert len(set(urls)) == 120
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.results import Run
+from bench.runner import FailedError, run
 from bench.search.browser import Limits, Session, ask_all
-from bench.search.building import Build, run
 from bench.search.peers.base import Peer
 from bench.search.queries import Query
 from bench.search.scoring import Score, score
@@ -20,7 +21,7 @@ class Row:
 
     name: str
     failure: str | None = None
-    build: Build | None = None
+    build: Run | None = None
     index_files: int = 0
     index_bytes: int = 0
     session: Session = field(default_factory=Session)
@@ -40,9 +41,10 @@ def compare(
         row.failure = f"未安装（{peer.install}）"
         return row
     say("生成")
-    row.build = run(peer.command(work), limits.build)
-    if row.build.failure:
-        row.failure = f"生成失败：{row.build.failure}"
+    try:
+        row.build = run(peer.command(work), limits.build).run
+    except FailedError as error:
+        row.failure = f"生成失败：{error}".replace(str(work), "…")
         return row
     site = peer.site(work)
     index = [

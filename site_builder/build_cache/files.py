@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from site_builder.build_cache.site_before import Recorded
+from site_builder.build_cache.site_before import Recorded, make_folder_of
 
 _WRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
@@ -38,13 +38,15 @@ def write_over(target: str, data: bytes) -> None:
     try:
         handle = os.open(target, _WRITE)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
+        make_folder_of(target)
         handle = os.open(target, _WRITE)
-    with open(handle, "wb", buffering=0) as stream:
+    try:
         left = memoryview(data)
         while left:
-            left = left[stream.write(left) :]
-        stream.truncate()
+            left = left[os.write(handle, left) :]
+        os.ftruncate(handle, len(data))
+    finally:
+        os.close(handle)
 
 
 def recorded(folder: Path, path: str, key: str) -> Recorded:

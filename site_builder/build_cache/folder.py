@@ -55,6 +55,11 @@ class CacheFolder:
         whole = f"{program_stamp()}\n{basis}".encode("utf-8", "surrogatepass")
         self.stamp = hashlib.sha256(whole).hexdigest()
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the build before left anything, be it of use or not."""
+        return (self._folder / _LEDGER).exists()
+
     def read(self) -> Ledger | None:
         """Return what the build before left, None if nothing of it can be used."""
         return read_ledger(self._folder / _LEDGER, self.stamp)
@@ -82,6 +87,11 @@ class CacheInMemory(CacheFolder):
         super().__init__(folder)
         self._latest: Ledger | None = None
         self.segments.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the build before left anything that can be used."""
+        return self.read() is not None
 
     def read(self) -> Ledger | None:
         """Return what the build before left, None if nothing of it can be used."""

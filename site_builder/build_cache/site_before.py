@@ -62,12 +62,10 @@ class SiteBefore:
         """
         if folder == self.folder:
             return
-        source, target = f"{self.folder}/{path}", f"{folder}/{path}"
-        try:
-            os.link(source, target)
-        except OSError:  # mostly because the folder is not there yet
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            _link_or_copy(source, target)
+        # Nearly all lie in a folder of their own, which is not there yet.
+        target = f"{folder}/{path}"
+        make_folder_of(target)
+        _link_or_copy(f"{self.folder}/{path}", target)
 
 
 def _link_or_copy(source: str, target: str) -> None:
@@ -75,3 +73,14 @@ def _link_or_copy(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+
+
+def make_folder_of(target: str) -> None:
+    """Make the folder that a file is to lie in, if it is not there."""
+    folder = os.path.dirname(target)
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)

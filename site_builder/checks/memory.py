@@ -27,7 +27,7 @@ from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.status import StatusCode
 
 # What the outcome depends on, beside the file and the settings.
-_SOURCES = ("notice", "reading", "checks", "library.py")
+_SOURCES = ("notice", "reading", "checks", "library")
 
 _LIFE = TypeAdapter(Lifecycle)
 
@@ -45,9 +45,9 @@ class Memory:
         self._used: dict[str, Any] = {}
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing is known."""
-        return not self._known
+    def is_there(self) -> bool:
+        """Whether anything is known."""
+        return bool(self._known)
 
     def recall(self, path: Path, name: str, digest: str) -> Outcome | None:
         """Return what was found before, None if this is new or cannot be made out."""

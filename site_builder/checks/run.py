@@ -98,8 +98,12 @@ def placed(
     """Yield everything found in one notice at its place, what is waived too."""
     subject = Subject(notice, settings)
     place = _Placing(notice, text, settings)
-    rules = [rule for rule in RULES.values() if _blocks(rule) or not blocking]
-    found = [item for rule in rules if rule.code != _LAST for item in _run(rule, subject, place)]
+    rules = [
+        rule
+        for rule in RULES.values()
+        if (rule.severity is Severity.ERROR or not blocking) and rule.code != _LAST
+    ]
+    found = [item for rule in rules for item in _run(rule, subject, place)]
     yield from found
     # Whether a waiver is of use shows only when all rules have run.
     if notice.waivers and not blocking:

@@ -112,8 +112,11 @@ class Screen:
                     if len(word) == 1:
                         found += places
                     elif ahead:
-                        begins = [at - ahead for at in places if at >= ahead]
-                        found += [at for at in begins if text.startswith(word, at)]
+                        found += [
+                            at - ahead
+                            for at in places
+                            if text.startswith(word, at - ahead) and at >= ahead
+                        ]
                     else:
                         found += [at for at in places if text.startswith(word, at)]
         found.sort()

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.indexing.files import write, write_segment_file
+from site_builder.indexing.memory import keep_memory
 from site_builder.outputs.search.encoding import Carrier, Primed
 from site_builder.outputs.search.folding import traditional_in
+from site_builder.outputs.search.partition import layout_of
 from site_builder.outputs.search.plan import Plan, Task
 from site_builder.outputs.search.records import Shown
 from site_builder.outputs.search.segments import blocks
@@ -59,16 +61,23 @@ def index_chunk(
     site needs none.
     """
     records = {task.number: len(prepared.records) for task, prepared in notices}
-    traditional = {
-        task.number: found
+    texts_of = {
+        task.number: "".join(record.text for record in prepared.records)
         for task, prepared in notices
-        if (found := traditional_in("".join(record.text for record in prepared.records)))
     }
+    # Hardly any notice has one, so that it is quicker to look at all of them first.
+    traditional = (
+        {number: found for number, text in texts_of.items() if (found := traditional_in(text))}
+        if traditional_in("".join(texts_of.values()))
+        else {}
+    )
     if plan.small:
         texts = {task.number: _text(task, prepared) for task, prepared in notices}
         return Indexed(records, traditional, texts, {})
+    keep_memory()
     parts = [record.parts() for _, prepared in notices for record in prepared.records]
-    write_segment_file(segment, list(blocks(parts, plan.partition_bits)), plan.partition_bits)
+    layout = layout_of(plan)
+    write_segment_file(segment, list(blocks(parts, layout)), layout)
     return Indexed(records, traditional, {}, write_texts(notices, known, folder))
 
 
@@ -78,7 +87,7 @@ def write_texts(
     """Write the texts of some notices for the browser; return their files by number."""
     primed = Primed(known)
     return {
-        task.number: write(text_file(task.number, _text(task, prepared), primed), folder)
+        task.number: write(text_file(task.number, _text(task, prepared), primed), folder).carrier
         for task, prepared in notices
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +12,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.build_cache.files import put_whole, write_over
+from site_builder.build_cache.files import put_whole, write_file
+from site_builder.build_cache.site_before import Recorded
 from site_builder.outputs.search.encoding import Carrier
-from site_builder.outputs.search.segments import (
-    Block,
+from site_builder.outputs.search.grams import Layout
+from site_builder.outputs.search.segment_files import (
+    have_whole_units,
     read_segment,
     write_segment,
 )
+from site_builder.outputs.search.segments import Block
 from site_builder.outputs.segment import DamagedSegmentError
+from site_builder.workshop import kept
 
 
 class Segment(NamedTuple):
@@ -36,34 +41,48 @@ class Segment(NamedTuple):
 
         The notices are those of the file, in its order; -1 is for one that is not of this build.
         """
-        numbers = [
-            np.arange(first, first + count) if first >= 0 else np.full(count, -1)
-            for first, count in notices
-        ]
-        return cls(path, np.concatenate([np.zeros(0, np.int64), *numbers]))
+        firsts, counts = np.array(list(notices), np.int64).reshape(-1, 2).T
+        ends = np.cumsum(counts)
+        numbers = np.repeat(firsts - ends + counts, counts) + np.arange(counts.sum())
+        return cls(path, np.where(np.repeat(firsts >= 0, counts), numbers, -1))
 
 
-def write_segment_file(path: Path, made: Sequence[Block], partition_bits: int) -> None:
+def write_segment_file(path: Path, made: Sequence[Block], layout: Layout) -> None:
     """Write a segment whole or not at all, for a step may be run twice, and the file be open."""
     with put_whole(path) as beside, beside.open("wb") as file:
-        write_segment(made, partition_bits, file)
+        write_segment(made, layout, file)
+
+
+# Segments of which this process has seen all units, each with the time of its file.
+_whole: dict[tuple[Path, int], None] = kept()
 
 
 def opened(
-    segments: Iterable[Segment], partition_bits: int
+    segments: Iterable[Segment], layout: Layout
 ) -> Iterator[tuple[list[Block], NDArray[np.int64]]]:
     """Yield the blocks of each segment and its numbers; raise `DamagedSegmentError`."""
     for path, numbers in segments:
         try:
-            with path.open("rb") as file:
+            with path.open("rb", buffering=0) as file:
+                known = path, os.fstat(file.fileno()).st_mtime_ns
                 data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            blocks_of = read_segment(memoryview(data), partition_bits, len(numbers))
+            blocks_of = read_segment(memoryview(data), layout, len(numbers))
+            if known not in _whole and not have_whole_units(blocks_of):
+                raise DamagedSegmentError("has other texts than were written")
         except (OSError, ValueError, DamagedSegmentError) as error:
             raise DamagedSegmentError(f"{path}: {error}") from error
+        _whole[known] = None
         yield blocks_of, numbers
 
 
-def write(file: Carrier, folder: Path) -> Carrier:
-    """Write a file; what is left of it is its name and hash."""
-    write_over(f"{folder}/{file.file}", file.data)
-    return replace(file, data=b"")
+class Filed(NamedTuple):
+    """A file that was written: its name and hash, without what it carries, and what is recorded."""
+
+    carrier: Carrier
+    recorded: Recorded
+
+
+def write(file: Carrier, folder: Path) -> Filed:
+    """Write a file. Its key is its name, which tells what is in it."""
+    made = write_file(folder, file.file, file.data, file.file)
+    return Filed(replace(file, data=b""), made)

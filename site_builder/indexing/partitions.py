@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
-from site_builder.indexing.files import Segment, opened, write
-from site_builder.outputs.search import index
+from site_builder.build_cache.site_before import Recorded
+from site_builder.indexing.files import Filed, Segment, opened, write
+from site_builder.indexing.memory import keep_memory
 from site_builder.outputs.search.encoding import Carrier
 from site_builder.outputs.search.grams import Layout
 from site_builder.outputs.search.lists import Statuses
+from site_builder.outputs.search.partition import layout_of, partition_files
 from site_builder.outputs.search.plan import Plan
 from site_builder.outputs.search.postings import postings
 from site_builder.workshop import Workshop
@@ -21,9 +22,9 @@ from site_builder.workshop import Workshop
 # If more than one in so many records came, went or moved, hardly a partition stays as it was.
 FEW = 16
 # So many partitions are made at once. To take more of them out of a segment that is open costs
-# little, but all of them are in memory.
-AT_ONCE = 4
-AT_ONCE_OF_MANY = 1
+# little, but all of them are in memory, and there should be some for every worker.
+AT_ONCE = 8
+AT_ONCE_OF_MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,19 @@ def partitions(
     folder: Path,
     workshop: Workshop,
     before: Made | None,
-) -> list[Sequence[Carrier]]:
-    """Write the partitions that changed; return the files of all."""
+) -> tuple[list[Sequence[Carrier]], dict[str, Recorded]]:
+    """Write the partitions that changed; return the files of all, and what was written by name."""
     result = list(before.partitions) if before else []
     if len(changed) == plan.partitions:
         result = [()] * plan.partitions
     common = (plan, folder, now.segments, now.statuses)
     size = AT_ONCE if plan.exact else AT_ONCE_OF_MANY
+    recorded: dict[str, Recorded] = {}
     written = workshop.map(_write_partitions, changed, *common, size=size)
     for number, files in zip(changed, written, strict=True):
-        result[number] = files
-    return result
+        result[number] = [file.carrier for file in files]
+        recorded |= {file.carrier.file: file.recorded for file in files}
+    return result, recorded
 
 
 def affected(plan: Plan, now: Made, before: Made | None) -> list[int]:
@@ -71,8 +74,8 @@ def affected(plan: Plan, now: Made, before: Made | None) -> list[int]:
     if not layout.exact and (now.statuses[:both] != before.statuses[:both]).any():
         return everything
     differ = zip(
-        postings(opened(left, layout.bits), layout, 0, len(everything)),
-        postings(opened(come, layout.bits), layout, 0, len(everything)),
+        postings(opened(left, layout), layout, everything),
+        postings(opened(come, layout), layout, everything),
         strict=True,
     )
     return [
@@ -100,13 +103,11 @@ def _write_partitions(
     folder: Path,
     segments: Sequence[Segment],
     statuses: Statuses,
-) -> list[list[Carrier]]:
-    layout = index.layout_of(plan)
-    result = []
-    for _, row in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        own = [number for _, number in row]
-        found = postings(opened(segments, layout.bits), layout, own[0], own[-1] + 1)
-        for number, made in zip(own, found, strict=True):
-            files = index.partition_files(number, made, statuses, plan)
-            result.append([write(file, folder) for file in files])
-    return result
+) -> list[list[Filed]]:
+    keep_memory()
+    layout = layout_of(plan)
+    found = postings(opened(segments, layout), layout, numbers)
+    return [
+        [write(file, folder) for file in partition_files(number, made, statuses, plan)]
+        for number, made in zip(numbers, found, strict=True)
+    ]

@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from site_builder.build_cache.files import write_file
+from site_builder.build_cache.site_before import Recorded
 from site_builder.indexing.chunks import Indexed
 from site_builder.indexing.files import Segment, write
 from site_builder.indexing.partitions import Made, affected, partitions
 from site_builder.library import Entry
 from site_builder.outputs.search import index
 from site_builder.outputs.search.encoding import Carrier, carrier
+from site_builder.outputs.search.partition import layout_of
 from site_builder.outputs.search.plan import Plan
 from site_builder.outputs.search.texts import all_texts
 from site_builder.workshop import Workshop
@@ -21,12 +24,12 @@ from site_builder.workshop import Workshop
 class Written(NamedTuple):
     """The outcome of `write_index`.
 
-    `written` are the names of the files that it wrote, `kept` of those that are to be as the build
-    before left them. `made` is None where there is nothing to take over.
+    `written` are the files that it wrote, by name, `kept` the names of those that are to be as the
+    build before left them. `made` is None where there is nothing to take over.
     """
 
     made: Made | None
-    written: list[str]
+    written: dict[str, Recorded]
     kept: list[str]
 
 
@@ -47,15 +50,16 @@ def write_index(
     """
     issues = index.columns(entries)
     columns = [issues.statuses, issues.themes, index.simplified_file()]
-    made, kept, shards = None, set[str](), list[Carrier]()
+    made, kept, written, shards = None, set[str](), dict[str, Recorded](), list[Carrier]()
     if plan.small:
         texts = {number: text for one in done for number, text in one.texts.items()}
         own = [all_texts([texts[number] for number in sorted(texts)])]
     else:
         statuses = index.statuses_by_record(entries)
-        made = Made(index.layout_of(plan), segments, statuses, [])
+        made = Made(layout_of(plan), segments, statuses, [])
         changed = affected(plan, made, before)
-        made = replace(made, partitions=partitions(changed, made, plan, folder, workshop, before))
+        files, written = partitions(changed, made, plan, folder, workshop, before)
+        made = replace(made, partitions=files)
         shards = [file for partition in made.partitions for file in partition]
         taken = set(range(plan.partitions)) - set(changed)
         kept = {file.file for number in taken for file in made.partitions[number]}
@@ -68,6 +72,7 @@ def write_index(
         ]
     traditional = set[str]().union(*(text for one in done for text in one.traditional.values()))
     about = index.index_file(plan, entries, issues, [*own, *columns, *shards], traditional)
-    (folder / "index.js").write_bytes(about)
-    names = {file.file for file in shards} | {write(file, folder).file for file in own + columns}
-    return Written(made, ["index.js", *sorted(names - kept)], sorted(kept))
+    written["index.js"] = write_file(folder, "index.js", about, "index.js")
+    for file in own + columns:
+        written[file.file] = write(file, folder).recorded
+    return Written(made, written, sorted(kept))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictStr,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic_core import PydanticCustomError
 
 
@@ -18,10 +26,6 @@ class Part(BaseModel):
 
 def key(chinese: str, description: str, default: Any = ..., **kwargs: Any) -> Any:
     """Declare a field: its Chinese key, and what it holds (Chinese, for schema and docs)."""
-    if isinstance(default, list | tuple):
-        return Field(
-            default_factory=tuple, alias=chinese, title=chinese, description=description, **kwargs
-        )
     return Field(default, alias=chinese, title=chinese, description=description, **kwargs)
 
 
@@ -59,7 +63,15 @@ _CONTROLS = r"\x00-\x08\x0e-\x1f\x7f\ufffe\uffff"
 PRINTABLE = rf"^[^{_CONTROLS}]*$"
 FILLED = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
 
+
+def _surely_filled(text: object, ask_pattern: ValidatorFunctionWrapHandler) -> object:
+    """Ask the pattern only about a text that it may refuse: that takes twice as long."""
+    if type(text) is str and text.isprintable() and text and not text.isspace():
+        return text
+    return ask_pattern(text)
+
+
 Label = Annotated[StrictStr, Field(pattern=PRINTABLE)]
-Text = Annotated[StrictStr, Field(pattern=FILLED)]
+Text = Annotated[StrictStr, Field(pattern=FILLED), WrapValidator(_surely_filled)]
 Paragraphs = Annotated[tuple[Text, ...], BeforeValidator(_lines)]
 Words = tuple[Text, ...]

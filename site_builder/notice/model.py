@@ -352,10 +352,12 @@ class Notice(Part):
 
     def issues(self) -> Iterator[Issue]:
         """Yield every issue, in document order."""
-        yield from _issues(self.sections)
+        found: list[Issue] = []
+        _add_issues(found, self.sections)
+        return iter(found)
 
 
-def _issues(sections: tuple[Section, ...]) -> Iterator[Issue]:
+def _add_issues(found: list[Issue], sections: tuple[Section, ...]) -> None:
     for section in sections:
-        yield from section.issues
-        yield from _issues(section.sections)
+        found += section.issues
+        _add_issues(found, section.sections)

@@ -86,8 +86,12 @@ LEVELS = {kind.name: kind.level for kind in KINDS}
 
 _CROSS = re.compile(r"\d{1,2}(?:[-－]|[.．](?=\d))\d")
 
-# Nearly all measures begin with it, and no other marker does.
-_SUB_ITEM = re.compile(rf"\s*(?:{next(k.pattern for k in KINDS if k.name == 'sub_item')})")
+# Nearly all measures begin with one of these, and nothing else does that is a marker.
+_USUAL = re.compile(
+    r"\s*(?:"
+    + "|".join(k.pattern for k in KINDS if k.name in {"sub_item", "circled", "ordinal"})
+    + ")"
+)
 _AT_START = re.compile(r"\s*(?:" + "|".join(f"(?P<{k.name}>{k.pattern})" for k in KINDS) + ")")
 # Inside a paragraph a marker counts only behind the end of a clause, or 这一是 would be one. The
 # pattern takes that end with it: looking back from every character would take ten times as long.
@@ -165,5 +169,5 @@ def inline_markers(text: str) -> Iterator[Marker]:
 
 def split_marker(text: str) -> tuple[str, str]:
     """Split `text` into its marker as printed ("" if none) and the rest; nothing is lost."""
-    match = _SUB_ITEM.match(text) or _AT_START.match(text)
+    match = _USUAL.match(text) or _AT_START.match(text)
     return (text[: match.end()], text[match.end() :]) if match else ("", text)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from site_builder.notice.contact import Contact
-from site_builder.notice.model import (
-    PRINTED_ORDER,
-    Issue,
-    IssuePart,
-    Measure,
-    Notice,
-    NoticeLabels,
-    Section,
-)
+from site_builder.notice.issue_text import Order, Orders
+from site_builder.notice.model import Issue, IssuePart, Measure, Notice, Section
 
 # The way to a part through the model: ("sections", 0, "issues", 2, "problem").
 Path = tuple[str | int, ...]
@@ -37,20 +30,6 @@ class Printed(NamedTuple):
     before: Path | None = None
 
 
-def label(part: str, notice_labels: NoticeLabels, issue: Issue) -> str:
-    """Return the label printed before a part of an issue, "" if none is."""
-    own: str | None = getattr(issue.labels, part)
-    return (getattr(notice_labels, part) if own is None else own) or ""
-
-
-def part_order(notice_labels: NoticeLabels, issue: Issue) -> tuple[IssuePart, ...]:
-    """Return all parts of an issue in printed order; those not named in `order` come last."""
-    named = issue.labels.order or notice_labels.order
-    if not named:
-        return PRINTED_ORDER
-    return (*named, *(part for part in PRINTED_ORDER if part not in named))
-
-
 def printed_text(notice: Notice) -> str:
     """Return the whole text of the document in its order, without any white space."""
     return "".join("".join([text for _, _, text, _ in collected(notice)]).split())
@@ -59,46 +38,6 @@ def printed_text(notice: Notice) -> str:
 def printed_pieces(notice: Notice) -> Iterator[Printed]:
     """Yield every piece of the document in printed order."""
     return (Printed(above + name, text, before) for above, name, text, before in collected(notice))
-
-
-def part_words(part: IssuePart, issue: Issue) -> tuple[str, ...]:
-    """Return the words of a part of an issue, none where it is not printed; not the measures."""
-    if part == "problem":
-        return (issue.problem,)
-    if part == "details":
-        return issue.details
-    if part == "status":
-        status = issue.status
-        return (status.text,) if status and status.place == "own" else ()
-    if part == "owner":
-        return (issue.owner,) if issue.owner else ()
-    return (issue.deadline.text,) if part == "deadline" and issue.deadline else ()
-
-
-def issue_text(issue: Issue, labels: NoticeLabels) -> list[str]:
-    """Return the words of one issue in printed order."""
-    words = [issue.number] if issue.number else []
-    for part in part_order(labels, issue):
-        own: Sequence[str] = part_words(part, issue)
-        if part == "measures":
-            own = _measure_words(issue.measures)
-        if own:
-            if before := label(part, labels, issue):
-                words.append(before)
-            words += own
-    return words
-
-
-def _measure_words(measures: tuple[Measure, ...]) -> list[str]:
-    words = []
-    for measure in measures:
-        if measure.marker:
-            words.append(measure.marker)
-        if measure.text:
-            words.append(measure.text)
-        if measure.measures:
-            words += _measure_words(measure.measures)
-    return words
 
 
 def contact_place(index: int, contact: Contact) -> Path:
@@ -113,8 +52,9 @@ def collected(notice: Notice) -> list[Piece]:
         if text := getattr(notice, name):
             pieces.append(((), (name,), text, None))
     _many(pieces, (), "preamble", notice.preamble)
+    orders = Orders(notice.labels)
     for index, section in enumerate(notice.sections):
-        _section(pieces, section, notice.labels, ("sections", index))
+        _section(pieces, section, orders, ("sections", index))
     _many(pieces, (), "closing", notice.closing)
     if notice.contacts and notice.labels.contacts:
         pieces.append((("labels",), ("contacts",), notice.labels.contacts, ("contacts",)))
@@ -129,25 +69,25 @@ def _many(pieces: list[Piece], above: Path, name: str, texts: tuple[str, ...]) -
     pieces += [(above, (name, index), text, None) for index, text in enumerate(texts)]
 
 
-def _section(pieces: list[Piece], section: Section, labels: NoticeLabels, path: Path) -> None:
+def _section(pieces: list[Piece], section: Section, orders: Orders, path: Path) -> None:
     if section.heading:
         pieces.append((path, ("heading",), section.heading, None))
     _many(pieces, path, "text", section.text)
     for index, issue in enumerate(section.issues):
-        _issue(pieces, issue, labels, (*path, "issues", index))
+        _issue(pieces, issue, orders.of(issue), (*path, "issues", index))
     for index, inner in enumerate(section.sections):
-        _section(pieces, inner, labels, (*path, "sections", index))
+        _section(pieces, inner, orders, (*path, "sections", index))
 
 
-def _issue(pieces: list[Piece], issue: Issue, labels: NoticeLabels, path: Path) -> None:
+def _issue(pieces: list[Piece], issue: Issue, order: Order, path: Path) -> None:
     if issue.number:
         pieces.append((path, ("number",), issue.number, None))
-    for part in part_order(labels, issue):
-        words = part_words(part, issue)
+    for part, before, words_of in order.parts:
+        words = words_of(issue)
         measures = issue.measures if part == "measures" else ()
         if not words and not measures:
             continue
-        if before := label(part, labels, issue):
+        if before:
             above = () if getattr(issue.labels, part) is None else path
             pieces.append((above, ("labels", part), before, (*path, part)))
         if part == "details":

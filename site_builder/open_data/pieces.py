@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zlib import ZLIB_RUNTIME_VERSION, crc32
 
+from site_builder.outputs.data.columns import columns_of
 from site_builder.outputs.data.csv_text import csv_text
 from site_builder.outputs.data.packing import packed
 from site_builder.outputs.data.workbook import table_rows
-from site_builder.views.tables import ADDRESS, TABLES, NoticeRows, Row
+from site_builder.views.tables import TABLES, NoticeRows
 
 # Other versions of these would make other bytes of the same notice, or could not read them.
 MAGIC = f"gongkai-data-1 zlib-{ZLIB_RUNTIME_VERSION} marshal-{marshal.version}\n".encode()
@@ -56,29 +57,31 @@ class Piece(NamedTuple):
 
 
 class PieceWriter:
-    """Writes the pieces of some notices, with addresses in full where the site has one."""
+    """Writes the pieces of some notices."""
 
-    def __init__(self, segment: BinaryIO, site_url: str) -> None:
+    def __init__(self, segment: BinaryIO) -> None:
         self._segment = segment
-        self._site_url = site_url
         self._end = segment.write(MAGIC)
 
-    def add(self, rows: NoticeRows, json: str) -> Piece:
+    def add(self, rows: NoticeRows, json: bytes) -> Piece:
         """Write the piece of a notice, of which these are all rows and the JSON on one line."""
-        tables = [[self._completed(row) for row in table] for table in rows.tables]
-        sheets = [table_rows(table, found) for table, found in zip(TABLES, tables, strict=True)]
+        lines, sheets = [], []
+        for table, found in zip(TABLES, rows.tables, strict=True):
+            columns = columns_of(found)
+            lines.append(csv_text(columns))
+            sheets.append(table_rows(table, found, columns, lines[-1]))
         xml = [sheet.xml.encode() for sheet in sheets]
         parts = (
-            json.encode(),
-            *(csv_text(found).encode() for found in tables),
+            json,
+            *(text.encode() for text in lines),
             *(packed(one) for one in xml),
-            *(marshal.dumps(found) for found in tables),
+            *(marshal.dumps(found) for found in rows.tables),
         )
         piece = Piece(
             self._end,
             tuple(map(len, parts)),
             tuple(map(crc32, parts)),
-            tuple(map(len, tables)),
+            tuple(map(len, rows.tables)),
             tuple(map(len, xml)),
             tuple(map(crc32, xml)),
             sum(sheet.cut for sheet in sheets),
@@ -86,13 +89,9 @@ class PieceWriter:
         self._end += self._segment.write(b"".join(parts))
         return piece
 
-    def _completed(self, row: Row) -> Row:
-        address = f"{self._site_url}{row[ADDRESS]}"
-        return (*row[:ADDRESS], address, *row[ADDRESS + 1 :])
-
 
 @contextmanager
-def spilling(segment: Path, site_url: str) -> Iterator[PieceWriter]:
+def spilling(segment: Path) -> Iterator[PieceWriter]:
     """Open a new segment; its pieces can be read once it is closed."""
     with segment.open("wb") as stream:
-        yield PieceWriter(stream, site_url)
+        yield PieceWriter(stream)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from site_builder.library import Entry
 from site_builder.open_data.files import UNNAMED, Sources, make_files
+from site_builder.open_data.rows import Before
 from site_builder.open_data.segments import Placed
 from site_builder.outputs.data.made import Made, made
 from site_builder.outputs.data.package import checksums, data_package, notice_schema
@@ -36,9 +37,12 @@ def begin(
     publishing: Publishing,
     folder: Path,
     pieces: Sequence[Placed],
+    before: Before | None,
     workshop: Workshop,
 ) -> Callable[[], list[Made]]:
     """Have the large files made from the pieces of all notices, in the order of their numbers.
+
+    Of the database `before` what is still right is copied.
 
     What is returned waits for them, and raises `DamagedSegmentError` where a segment is not what
     was spilled.
@@ -52,7 +56,7 @@ def begin(
     )
     data = folder / urls.DATA
     data.mkdir(parents=True, exist_ok=True)
-    sources = Sources(tuple(pieces), data, notes)
+    sources = Sources(tuple(pieces), data, notes, before)
     database = workshop.beside(make_files, ("database",), sources)
     others = workshop.map(make_files, ("others",), sources, size=1)
 

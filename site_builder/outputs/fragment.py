@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_builder.notice.model import Notice
 from site_builder.outputs.pages import environment
 from site_builder.views.document import document
-from site_builder.views.notice_page import notice_page
+from site_builder.views.notice_page import notice_facts
 
 
 def fragment(notice: Notice, *, title: bool = True, facts: bool = False) -> str:
@@ -21,6 +21,6 @@ def fragment(notice: Notice, *, title: bool = True, facts: bool = False) -> str:
         .render(
             blocks=blocks,
             top=3 if title else 2,
-            facts=notice_page(notice).facts if facts else (),
+            facts=tuple(notice_facts(notice)) if facts else (),
         )
     )

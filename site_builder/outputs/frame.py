@@ -49,11 +49,15 @@ class Frame:
         """What tells this frame from all others."""
         return key_of(self.pieces)
 
-    def fill(self, values: Mapping[str, str]) -> str:
+    @cached_property
+    def _encoded(self) -> list[bytes]:
+        return [piece.encode() for piece in self.pieces]
+
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
         """Return the whole page; `values` are HTML already, one for each slot."""
-        pieces = list(self.pieces)
-        pieces[1::2] = [values[name] for name in pieces[1::2]]
-        return "".join(pieces)
+        pieces = self._encoded.copy()
+        pieces[1::2] = [values[name] for name in self.pieces[1::2]]
+        return b"".join(pieces)
 
 
 def _without_blank_lines(html: str) -> str:

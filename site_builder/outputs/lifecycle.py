@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from site_builder.library import Entry, Library
+from site_builder.notice.issue_text import printed_issues
 from site_builder.notice.model import Notice
 from site_builder.outputs.data.notice_json import notice_json
 from site_builder.outputs.keys import key_of
@@ -21,11 +22,12 @@ def withdrawn_outputs(
 ) -> Iterator[Output]:
     """Render a withdrawn notice; as data, nothing is left of it but that it was withdrawn."""
     around = arounds(library).get(entry.path)
-    yield notice_output(notice_body(notice), site, urls.organization(entry.organization), around)
+    body = notice_body(notice, printed_issues(notice))
+    yield notice_output(body, site, urls.organization(entry.organization), around)
     if data:
         rest = notice.model_dump(include=_LEFT, exclude_defaults=True)
         stub = notice_json(Notice.model_validate(rest))
-        yield Output(urls.notice_json(entry.id), f"{stub}\n".encode())
+        yield Output(urls.notice_json(entry.id), stub + b"\n")
 
 
 _LEFT = {"id", "title", "organization", "region", "published", "withdrawn"}

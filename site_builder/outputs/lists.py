@@ -1,29 +1,25 @@
-"""All lists → pages. A notice stands in many lists, so what they say of it is rendered once."""
+"""All lists → pages: what the template makes of a page, with the rows put in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, partial
-from itertools import chain, islice
+from collections.abc import Iterator, Sequence
+from functools import partial
+from hashlib import blake2b
 from typing import Any
-
-from markupsafe import Markup
 
 from site_builder.library import Library
 from site_builder.outputs.keys import contents, digest_of, encoder, key_of
-from site_builder.outputs.moulds import Marks, Mould, escaped
-from site_builder.outputs.pages import Body, Deferred, Site, environment, frame_key, framed
+from site_builder.outputs.list_moulds import ListMoulds
+from site_builder.outputs.list_rows import Rows, open_rows
+from site_builder.outputs.moulds import HOLE
+from site_builder.outputs.pages import Body, Deferred, Site, frame_key, framed
 from site_builder.views import urls
 from site_builder.views.contacts import ContactList
 from site_builder.views.facet_pages import FacetIndex
-from site_builder.views.listing import NoticeGroup, NoticeItem, NoticeList, items
+from site_builder.views.listing import NoticeItem, NoticeList, Notices, items
 from site_builder.views.lists import ListView, all_lists
-from site_builder.views.open_issues import OpenList, OpenRow
+from site_builder.views.open_issues import OpenList
 
-# Places in what is rendered once: of the way up to the root, and of the issues that a list is of.
-# No word of a notice can hold them.
-_ROOT = "\x1a"
-_MATCHING = "\x1c"
 _TEMPLATES: dict[type[ListView], str] = {
     NoticeList: "notice_list.html",
     FacetIndex: "facet_index.html",
@@ -40,29 +36,50 @@ _COUNTED = {
 
 def list_outputs(library: Library, site: Site, *, own_search: bool) -> Iterator[Deferred]:
     """Yield every page of every list."""
-    rows, keys = _Rows(), _Keys(items(library).values())
+    known = items(library)
+    rows, keys, moulds = Rows(known), _Keys(known), ListMoulds(feeds=site.feeds)
     for one in all_lists(library, own_search=own_search):
         for page in one.views():
             url = page.paging.url
-            yield Deferred(urls.file_of(url), keys(page, site), partial(_made, page, rows, site))
+            make = partial(_made, page, rows, moulds, site)
+            yield Deferred(urls.file_of(url), keys(page, site), make)
 
 
-def _made(page: ListView, rows: _Rows, site: Site) -> bytes:
+def _made(page: ListView, rows: Rows, moulds: ListMoulds, site: Site) -> bytes:
     root = page.paging.root
-    content = (
-        environment()
-        .get_template(_TEMPLATES[type(page)])
-        .render(page=page, root=root, rows=rows, open_rows=open_rows, feeds=site.feeds)
-    )
-    return framed(_body(page, content.replace(_ROOT, root)), site).data
+    content = _content(page, root, moulds)
+    first, *others = content.encode().split(HOLE.encode())
+    pieces = [first]
+    # A list of no notices shows no group.
+    for of_group, other in zip(_rows(page, rows, root), others, strict=False):
+        pieces += of_group, other
+    return framed(_body(page, b"".join(pieces)), site).data
+
+
+def _content(page: ListView, root: str, moulds: ListMoulds) -> str:
+    template = _TEMPLATES[type(page)]
+    # Not the first page of an organization: its template adds up the figures, and there is but one.
+    if isinstance(page, OpenList) or (isinstance(page, NoticeList) and page.contacts is None):
+        turning: Any = page.paging.turning
+        return moulds.fill(template, page._replace(paging=turning), root)
+    return moulds.render(template, page, root)
+
+
+def _rows(page: ListView, rows: Rows, root: str) -> list[bytes]:
+    """Return what goes into the places of rows, group by group."""
+    if isinstance(page, NoticeList):
+        return [rows.of(group.notices, page.matching_label, root) for group in page.groups]
+    if isinstance(page, OpenList):
+        return [open_rows(group.issues.rows(), root) for group in page.groups]
+    return []
 
 
 class _Keys:
     """Tells lists apart. A notice stands in many, so what it is told by is made once."""
 
-    def __init__(self, known: Iterable[NoticeItem]) -> None:
+    def __init__(self, known: Sequence[NoticeItem]) -> None:
         self._written = encoder(self._contents)
-        self._known = {item.url: key_of(item) for item in known}
+        self._known = [key_of(item).encode() for item in known]
 
     def __call__(self, page: ListView, site: Site) -> str:
         """Return what the page of a list follows from."""
@@ -70,71 +87,14 @@ class _Keys:
         return digest_of(self._written((_TEMPLATES[type(page)], page, of_site)))
 
     def _contents(self, value: Any) -> Any:
-        if not isinstance(value, NoticeGroup):
+        if not isinstance(value, Notices):
             return contents(value)
-        notices = "".join([self._known[item.url] for item in value.items])
-        return value.link, notices, value.matching
+        digest = blake2b(b"".join(map(self._known.__getitem__, value.places)))
+        digest.update(value.matching or b"")
+        return digest.hexdigest()
 
 
-class _Rows:
-    """Renders the notices of lists, each of them once."""
-
-    def __init__(self) -> None:
-        self._macros: Any = environment().get_template("notice_row.html").module
-        self._known: dict[str, tuple[str, str]] = {}
-        self._matching: dict[tuple[int, str], str] = {}
-
-    def __call__(self, group: NoticeGroup, label: str) -> Markup:
-        """Render the rows of a group in the list of what is called `label`."""
-        around = map(self._around, group.items)
-        if not group.matching:
-            return Markup("".join(chain.from_iterable(around)))
-        return Markup(
-            "".join(
-                before + self._matching_of(count, label) + after
-                for (before, after), count in zip(around, group.matching, strict=True)
-            )
-        )
-
-    def _around(self, item: NoticeItem) -> tuple[str, str]:
-        """Return what stands before and after the issues of a notice that match."""
-        known = self._known.get(item.url)
-        if known is None:
-            before, _, after = self._macros.row(item, _ROOT, _MATCHING).partition(_MATCHING)
-            known = self._known[item.url] = str(before), str(after)
-        return known
-
-    def _matching_of(self, count: int, label: str) -> str:
-        html = self._matching.get((count, label))
-        if html is None:
-            html = self._matching[count, label] = str(self._macros.matching(count, label))
-        return html
-
-
-def open_rows(rows: Sequence[OpenRow]) -> Markup:
-    """Render the open issues of a group."""
-    words = iter(escaped(word for row in rows for word in row))
-    pieces = [
-        _open_mould(row.code, row.label, bool(row.since), bool(row.duration)).fill(
-            tuple(islice(words, len(row)))
-        )
-        for row in rows
-    ]
-    return Markup("".join(pieces))
-
-
-@cache
-def _open_mould(code: str, label: str, since: bool, duration: bool) -> Mould:
-    marks = Marks()
-    url, number, problem, *_ = (marks.next() for _ in range(5))
-    row = OpenRow(
-        url, number, problem, code, label, marks.next(there=since), marks.next(there=duration)
-    )
-    macros: Any = environment().get_template("open_row.html").module
-    return Mould(str(macros.open_row(row, _ROOT)))
-
-
-def _body(page: ListView, content: str) -> Body:
+def _body(page: ListView, content: bytes) -> Body:
     paging = page.paging
     title = page.title if paging.page == 1 else f"{page.title}（第 {paging.page} 页）"
     description = f"{page.title}：{_COUNTED[type(page)].format(total=paging.total)}"

@@ -33,8 +33,8 @@ class Mould:
         """Add the same to what else is poured; the words are not HTML yet."""
         pieces = self._pieces.copy()
         pieces[1::2] = self._pick(words)
+        pieces.append("")
         into += pieces
-        into.append("")
 
 
 # HTML, word, HTML, word, …: so that the words of a whole page are escaped at once.
@@ -43,7 +43,10 @@ Pieces = list[str]
 
 def poured(pieces: Pieces) -> str:
     """Return the HTML of all that was poured, its words escaped; this uses `pieces` up."""
-    pieces[1::2] = escaped(pieces[1::2])
+    words = _SIGN.join(pieces[1::2])
+    html = str(escape(words))
+    if len(html) > len(words):  # most notices hold nothing to escape
+        pieces[1::2] = html.split(_SIGN)
     return "".join(pieces)
 
 

@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
 
+from site_builder.notice.issue_text import PrintedIssue
 from site_builder.notice.model import Notice
 from site_builder.outputs.around import with_around
 from site_builder.outputs.cards import IssueCards
 from site_builder.outputs.metadata import notice_head
 from site_builder.outputs.moulds import Marks, Mould, Pieces, escaped, poured
 from site_builder.outputs.notice_moulds import notice_moulds, notice_words
-from site_builder.outputs.pages import Body, Output, Site, environment, framed
+from site_builder.outputs.pages import Output, Site, environment, in_frame
 from site_builder.outputs.qr import qr_code
 from site_builder.outputs.sections import pour_contents, pour_sections
 from site_builder.views import urls
 from site_builder.views.lifecycle import Around
-from site_builder.views.metadata import Crumb, notice_metadata, withdrawn_metadata
+from site_builder.views.metadata import (
+    Crumb,
+    NoticeMetadata,
+    notice_metadata,
+    withdrawn_metadata,
+)
 from site_builder.views.notice_page import NoticePage, notice_page, withdrawn_page
 
 
-def notice_body(notice: Notice) -> Body:
-    """Render the page of a notice but for its frame."""
+@dataclass(frozen=True, slots=True)
+class NoticeBody:
+    """The page of a notice but for its frame: `content` is HTML, `description` text."""
+
+    url: str
+    title: str
+    description: str
+    content: bytes
+    metadata: NoticeMetadata
+
+
+def notice_body(notice: Notice, issues: Sequence[PrintedIssue]) -> NoticeBody:
+    """Render the page of a notice but for its frame; `issues` are all that are printed in it."""
     if notice.withdrawn and not notice.withdrawn.keep_text:
         return _withdrawn(notice)
-    page = notice_page(notice)
+    page = notice_page(notice, issues)
     description = page.preamble[0] if page.preamble else page.title
-    return Body(page.url, page.title, description, _content(page), notice_metadata(notice))
+    content = _content(page).encode()
+    return NoticeBody(page.url, page.title, description, content, notice_metadata(notice))
 
 
 def _content(page: NoticePage) -> str:
@@ -46,16 +64,16 @@ def _content(page: NoticePage) -> str:
     return poured(pieces)
 
 
-def _withdrawn(notice: Notice) -> Body:
+def _withdrawn(notice: Notice) -> NoticeBody:
     """Render what is left of a withdrawn notice: that there was one."""
     page = withdrawn_page(notice)
-    content = environment().get_template("withdrawn.html").render(page=page)
+    content = environment().get_template("withdrawn.html").render(page=page).encode()
     description = f"本通报已于 {notice.withdrawn.date} 撤回" if notice.withdrawn else ""
-    return Body(page.url, page.title, description, content, withdrawn_metadata(notice))
+    return NoticeBody(page.url, page.title, description, content, withdrawn_metadata(notice))
 
 
 def notice_output(
-    body: Body, site: Site, organization_url: str, around: Around | None = None
+    body: NoticeBody, site: Site, organization_url: str, around: Around | None = None
 ) -> Output:
     """Complete the page of a notice: what it says of its own address, and the organization's.
 
@@ -66,24 +84,26 @@ def notice_output(
     """
     url = site.url + body.url
     known = {
-        "organization": organization_url,
-        "mail": quote(url, safe=":/"),
-        "paper": _paper(url) if site.url else "",
-        "lifecycle": "",
-        "history": "",
+        b"organization": organization_url.encode(),
+        b"mail": quote(url, safe=":/").encode(),
+        b"paper": _paper(url).encode() if site.url else b"",
+        b"lifecycle": b"",
+        b"history": b"",
     }
-    content = _completed(with_around(body.content, around) if around else body.content, known)
-    return framed(replace(body, content=content, head=_head(body, site, organization_url)), site)
+    content = with_around(body.content.decode(), around).encode() if around else body.content
+    head = _head(body, site, organization_url)
+    whole = _completed(content, known)
+    return in_frame(body.url, body.title, body.description, head, whole, site)
 
 
-def _completed(content: str, known: Mapping[str, str]) -> str:
+def _completed(content: bytes, known: Mapping[bytes, bytes]) -> bytes:
     """Fill in what is marked <gongkai:…>."""
-    first, *others = content.split("<gongkai:")
+    first, *others = content.split(b"<gongkai:")
     pieces = [first]
     for other in others:
-        name, _, rest = other.partition(">")
+        name, _, rest = other.partition(b">")
         pieces += (known[name], rest)
-    return "".join(pieces)
+    return b"".join(pieces)
 
 
 def _paper(url: str) -> str:
@@ -98,9 +118,7 @@ def _paper_mould() -> Mould:
     return Mould(environment().get_template("address.html").render(url=url, code=code))
 
 
-def _head(body: Body, site: Site, organization_url: str) -> str:
-    if body.metadata is None:
-        return ""
+def _head(body: NoticeBody, site: Site, organization_url: str) -> str:
     way = (
         Crumb("首页", ""),
         Crumb("全部通报", urls.NOTICES),

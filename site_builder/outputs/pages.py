@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import Path
 from typing import TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import escape
 
+from site_builder.outputs.compiled import CompiledTemplates
 from site_builder.outputs.frame import Frame
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.metadata import column_head
+from site_builder.outputs.moulds import Marks, Mould, escaped
 from site_builder.views import urls
 from site_builder.views.home import Home
 from site_builder.views.listing import SearchPage
-from site_builder.views.metadata import NoticeMetadata, column
+from site_builder.views.metadata import Column, column
 
+_TEMPLATES = Path(__file__).parents[1] / "theme" / "templates"
 _DESCRIPTION_LENGTH = 120
 FrameKind: TypeAlias = tuple[int, str]
 
@@ -71,7 +75,7 @@ def frame_kind(url: str) -> FrameKind:
 @cache
 def environment() -> Environment:
     """Return the environment of our own templates: everything is escaped, nothing undefined."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("site_builder", "theme/templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -79,39 +83,47 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.bytecode_cache = CompiledTemplates(environment, [_TEMPLATES])
+    return environment
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A page without its frame: address, title and description as text, content as HTML.
-
-    `metadata` is what a notice tells machines; `head` is that as HTML, with the site's address. A
-    page without is tagged as a column of the site.
-    """
+    """A page without its frame: address, title and description as text, content as encoded HTML."""
 
     url: str
     title: str
     description: str
-    content: str
-    metadata: NoticeMetadata | None = None
-    head: str = ""
+    content: bytes
 
 
 def framed(body: Body, site: Site) -> Output:
-    """Put a page into its frame."""
+    """Put a page that is not a notice's into its frame, tagged as a column of the site."""
+    known = column(body.url, body.title, body.description)
+    words = (known.name, known.type, known.description, ",".join(known.keywords))
+    head = _column_mould(tuple(map(bool, words))).fill(escaped(words))
+    return in_frame(body.url, body.title, body.description, head, body.content, site)
+
+
+@cache
+def _column_mould(there: tuple[bool, ...]) -> Mould:
+    marks = Marks()
+    name, kind, description, keywords = (marks.next(there=one) for one in there)
+    return Mould(column_head(Column(name, kind, description, (keywords,)), environment()))
+
+
+def in_frame(
+    url: str, title: str, description: str, head: str, content: bytes, site: Site
+) -> Output:
+    """Put `content` into the frame of a page; that and `head` are HTML."""
     values = {
-        "head": body.head or _column_head(body),
-        "title": str(escape(body.title)),
-        "description": str(escape(body.description[:_DESCRIPTION_LENGTH])),
-        "url": str(escape(site.url + body.url)),
-        "content": body.content,
+        "head": head.encode(),
+        "title": escape(title).encode(),
+        "description": escape(description[:_DESCRIPTION_LENGTH]).encode(),
+        "url": escape(site.url + url).encode(),
+        "content": content,
     }
-    html = site.frames[frame_kind(body.url)].fill(values)
-    return Output(urls.file_of(body.url), html.encode())
-
-
-def _column_head(body: Body) -> str:
-    return column_head(column(body.url, body.title, body.description), environment())
+    return Output(urls.file_of(url), site.frames[frame_kind(url)].fill(values))
 
 
 def frame_key(url: str, site: Site) -> tuple[str, str]:
@@ -135,7 +147,7 @@ def search_outputs(pages: Iterable[SearchPage], site: Site) -> Iterator[Deferred
 def _search_page(page: SearchPage, site: Site) -> bytes:
     content = environment().get_template("search.html").render(page=page)
     title = "全部问题" if page.browsing else "检索"
-    return framed(Body(page.url, title, "检索巡察整改通报中的问题", content), site).data
+    return framed(Body(page.url, title, "检索巡察整改通报中的问题", content.encode()), site).data
 
 
 def _open_search(site: Site) -> bytes:

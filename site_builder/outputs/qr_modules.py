@@ -7,9 +7,9 @@ a size share is taken from segno, which also serves for more than 180 bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import product, zip_longest
+from itertools import product
 from operator import itemgetter
 
 import segno
@@ -64,7 +64,7 @@ def _rows_of(code: segno.QRCode) -> list[str]:
 # What is encoded
 
 
-def _codewords(data: bytes, version: int) -> list[int]:
+def _codewords(data: bytes, version: int) -> bytes:
     """Return the data, its padding and its error correction, with the blocks interleaved."""
     correction, sizes = _VERSIONS[version]
     whole = (0x4 << 8 | len(data)) << 8 * len(data) | int.from_bytes(data)
@@ -73,19 +73,21 @@ def _codewords(data: bytes, version: int) -> list[int]:
     starts = [sum(sizes[:number]) for number in range(len(sizes))]
     blocks = [padded[start : start + size] for start, size in zip(starts, sizes, strict=True)]
     corrections = [_correction(block, correction) for block in blocks]
-    return [*_interleaved(blocks), *_interleaved(corrections)]
+    return _interleaved(blocks) + _interleaved(corrections)
 
 
-def _interleaved(blocks: Sequence[bytes]) -> Iterator[int]:
-    """Yield the first byte of every block, then the second; some blocks are one byte shorter."""
-    for column in zip_longest(*blocks):
-        yield from (byte for byte in column if byte is not None)
+def _interleaved(blocks: Sequence[bytes]) -> bytes:
+    """Return the first byte of every block, then the second; the first may be a byte shorter."""
+    short, count = len(blocks[0]), len(blocks)
+    whole = bytearray(short * count)
+    for number, block in enumerate(blocks):
+        whole[number::count] = block[:short]
+    return bytes(whole) + b"".join([block[short:] for block in blocks])
 
 
-def _bits(codewords: Iterable[int]) -> str:
+def _bits(codewords: bytes) -> str:
     """Return the bits of codewords, and zeros for what is left over."""
-    whole = bytes(codewords)
-    return format(int.from_bytes(whole), f"0{8 * len(whole)}b") + "0" * _LEFT_OVER
+    return format(int.from_bytes(codewords), f"0{8 * len(codewords)}b") + "0" * _LEFT_OVER
 
 
 # Reed-Solomon: the remainder of a division by a polynomial over GF(256)

@@ -11,6 +11,7 @@ from site_builder.build_cache.site_before import Recorded
 from site_builder.library import Entry
 from site_builder.open_data.pieces import Piece, spilling
 from site_builder.open_data.publish import Publishing, begin, finish
+from site_builder.open_data.rows import Before
 from site_builder.outputs.data.made import Made
 from site_builder.outputs.data.notice_json import notice_json
 from site_builder.outputs.keys import key_of
@@ -21,6 +22,7 @@ from site_builder.pipeline.reuse import DATA, DataState, SettledData
 from site_builder.pipeline.taking import taking
 from site_builder.pipeline.worker import notice_as_checked
 from site_builder.views import urls
+from site_builder.views.data import DATABASE
 from site_builder.views.tables import notice_rows
 from site_builder.workshop import CHUNK
 
@@ -60,6 +62,8 @@ class Data:
         self._entries = list(reversed(list(loaded.library)))
         self._pieces: dict[str, SettledData] = {}
         self._key = ""
+        # Of the piece of each notice, by its id.
+        self._keys: dict[str, str] = {}
         self._begun: Iterator[Done] = iter(())
         self._taken: Iterator[None] = iter(())
         self._made: Callable[[], Sequence[Made]] | None = None
@@ -67,9 +71,8 @@ class Data:
     def begin(self) -> None:
         """Have the pieces made that are not there; if these are few, the files too."""
         tasks = [self._task(entry) for entry in self._entries]
-        self._key = key_of(
-            "data", tuple(task.key for task in tasks), self._site_name, self._publishing
-        )
+        self._keys = {task.id: task.key for task in tasks}
+        self._key = key_of("data", tuple(self._keys.values()), self._site_name, self._publishing)
         reuse = self._means.reuse
         new = []
         for task in tasks:
@@ -110,14 +113,30 @@ class Data:
         if before and before.key == self._key and reuse.take_all(self._key):
             self._made = lambda: before.files
             return
-        placed = [
-            (self._means.segments / f"{settled.segment}{DATA}", settled.piece)
-            for settled in (self._pieces[entry.id] for entry in self._entries)
-        ]
-        folder, workshop = reuse.folder, self._means.workshop
+        pieces = [self._pieces[entry.id] for entry in self._entries]
+        # A path for all pieces of a segment: it takes long to make, and to send to workers.
+        segments = {
+            name: self._means.segments / f"{name}{DATA}" for name in {one.segment for one in pieces}
+        }
+        placed = [(segments[one.segment], one.piece) for one in pieces]
         self._made = begin(
-            self._site_name, self._site_url, self._publishing, folder, placed, workshop
+            self._site_name,
+            self._site_url,
+            self._publishing,
+            reuse.folder,
+            placed,
+            self._database_before(),
+            self._means.workshop,
         )
+
+    def _database_before(self) -> Before | None:
+        before = self._means.reuse.data_before
+        if before is None:
+            return None
+        path = self._means.reuse.untouched(f"{urls.DATA}{DATABASE}", before.key)
+        same = set(before.pieces)
+        ids = [id_ if key in same else "" for id_, key in self._keys.items()]
+        return Before(path, tuple(ids)) if path else None
 
     def finish(self, site: Site) -> None:
         """Write what tells of the large files, once these are there.
@@ -132,7 +151,7 @@ class Data:
             path = f"{urls.DATA}{one.name}"
             if not reuse.has(path):
                 reuse.add_hashed(path, self._key, one.size, one.sha256)
-        reuse.keep_data(DataState(self._key, made))
+        reuse.keep_data(DataState(self._key, made, tuple(self._keys.values())))
         reuse.write_all(finish(made, self._entries, site, self._publishing))
 
 
@@ -142,12 +161,12 @@ def piece_chunk(tasks: Sequence[Task], folder: Path, segments: Path, site_url: s
     done = Done(tasks, segment, [], {})
     with (
         put_whole(segments / f"{segment}{DATA}") as path,
-        spilling(path, site_url) as spill,
+        spilling(path) as spill,
     ):
         for task in tasks:
             notice = notice_as_checked(task.path, task.digest, task.hidden)
             json = notice_json(notice)
-            done.pieces.append(spill.add(notice_rows(notice), json))
+            done.pieces.append(spill.add(notice_rows(notice, site_url), json))
             address = urls.notice_json(task.id)
-            done.files[address] = write_file(folder, address, f"{json}\n".encode(), task.key)
+            done.files[address] = write_file(folder, address, json + b"\n", task.key)
     return [done]

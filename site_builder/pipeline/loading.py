@@ -11,7 +11,6 @@ from typing import NamedTuple, Protocol
 
 from site_builder.checks.run import Verdict, Waived, check_library
 from site_builder.checks.settings import Settings
-from site_builder.integrity.inventory import in_threads
 from site_builder.library import Entry, HeldBack, Library, held_back, is_draft, public, sharing
 from site_builder.library import preview as library_of_preview
 from site_builder.notice.diagnostics import Diagnostic, Severity, in_reading_order
@@ -23,6 +22,7 @@ from site_builder.workshop import Workshop
 # 150 KB each, and only so many are prepared ahead.
 MANY = 2000
 _AHEAD = 1024
+_DIGESTED = 512
 _SAME_ADDRESS = {"N112", "N140"}
 
 
@@ -30,8 +30,8 @@ class Memory(Protocol):
     """What earlier runs found in notice files, by name and the digest of what is in them."""
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing is remembered."""
+    def is_there(self) -> bool:
+        """Whether there is anything to look up, which may take a while to be had."""
 
     def recall(self, path: Path, name: str, digest: str) -> tuple[Entry, Verdict] | None:
         """Return what was found before, None if this is new."""
@@ -95,7 +95,7 @@ def load(
     """
     settings = settings or Settings()
     names = {path: _shown(path, shown_from) for path in paths}
-    results = _recalled(names, memory) if memory and not memory.is_empty else {}
+    results = _recalled(names, memory, workshop) if memory and memory.is_there else {}
     advance(len(results))
     new = [(path, name) for path, name in names.items() if path not in results]
     many = blocking and len(new) > MANY
@@ -139,20 +139,26 @@ def prepare_ahead(library: Library, workshop: Workshop) -> None:
     workshop.start(prepare_chunk, paths if len(paths) <= MANY else paths[:_AHEAD])
 
 
-def _recalled(names: Mapping[Path, str], memory: Memory) -> dict[Path, Read]:
+def _recalled(names: Mapping[Path, str], memory: Memory, workshop: Workshop) -> dict[Path, Read]:
+    # The workers look at the files while this process reads what is remembered.
+    digests = workshop.map(digest_chunk, list(names), size=_DIGESTED)
     found = {}
-    for path, digest in in_threads(_with_digest, list(names)):
+    for path, digest in zip(names, digests, strict=True):
         if digest and (outcome := memory.recall(path, names[path], digest)):
             found[path] = Read(digest, *outcome)
     return found
 
 
-def _with_digest(path: Path) -> tuple[Path, str]:
-    """Return the digest of what is in a file, "" if it cannot be read."""
+def digest_chunk(paths: Sequence[Path]) -> list[str]:
+    """Return the digests of what is in some files, "" if one cannot be read."""
+    return [_digest(path) for path in paths]
+
+
+def _digest(path: Path) -> str:
     try:
-        return path, sha256(notice_bytes(path)).hexdigest()
+        return sha256(notice_bytes(path)).hexdigest()
     except (OSError, RuntimeError):  # of which the latter is a circle of links
-        return path, ""
+        return ""
 
 
 def _shown(path: Path, shown_from: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from site_builder.open_data.pieces import Piece
 from site_builder.outputs.compressed import Encoding
 from site_builder.outputs.data.made import Made as MadeData
 from site_builder.outputs.manifest import Listed
-from site_builder.outputs.pages import Deferred, Output
+from site_builder.outputs.pages import Output
 from site_builder.views import urls
 
 if TYPE_CHECKING:
@@ -87,10 +88,14 @@ class IndexState(NamedTuple):
 
 
 class DataState(NamedTuple):
-    """The large files of the open data, and the key of all that they follow from."""
+    """The large files of the open data, and the key of all that they follow from.
+
+    `pieces` are the keys of the pieces in them.
+    """
 
     key: str
     files: tuple[MadeData, ...]
+    pieces: tuple[str, ...]
 
 
 class Reuse:
@@ -104,15 +109,28 @@ class Reuse:
     ) -> None:
         self.folder = folder
         self._cache = cache
-        self._before = (cache.read() if cache else None) or Ledger("")
-        self._site = SiteBefore(site_before, self._before.files)
+        self._site_before = site_before
         self._ledger = Ledger(cache.stamp if cache else "")
-        urls.remember_slugs(self._before.slugs)
         self._expected: dict[str, str] = {}
         self.notices_taken = 0
         """How many notices are as they were in the site before."""
 
+    @cached_property
+    def _before(self) -> Ledger:
+        before = (self._cache.read() if self._cache else None) or Ledger("")
+        urls.remember_slugs(before.slugs)
+        return before
+
+    @cached_property
+    def _site(self) -> SiteBefore:
+        return SiteBefore(self._site_before, self._before.files)
+
     # What was read.
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the build before left anything. What it is, is read when it is asked for."""
+        return bool(self._cache and self._cache.is_there)
 
     @property
     def is_empty(self) -> bool:
@@ -188,23 +206,14 @@ class Reuse:
         for output in outputs:
             self.write(output)
 
-    def write_deferred(self, outputs: Iterable[Deferred]) -> None:
-        """Write files, but for those that are the same as in the site before."""
-        for deferred in outputs:
-            if not self.take(deferred.path, deferred.key):
-                self.write(deferred.output(), deferred.key)
-
-    def take(self, path: str, key: str) -> bool:
-        """Let a file of the site before be one of this, if it is there and the same."""
-        if not self.find([path], key):
-            return False
-        self._site.take(path, self.folder)
-        self.add_taken([path])
-        return True
-
     def find(self, paths: Iterable[str], key: str) -> bool:
         """Tell whether files of the site before, all of one key, are there and the same."""
         return all(self._site.find(path, key) for path in paths)
+
+    def untouched(self, path: str, key: str) -> Path | None:
+        """Return where a file of the site before lies, None if it is not there as it was."""
+        found = self._site.folder and self._site.find(path, key)
+        return Path(f"{self._site.folder}/{path}") if found else None
 
     def take_all(self, key: str) -> bool:
         """Let all files of the site before that have a key be files of this, if there are any."""

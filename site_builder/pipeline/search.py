@@ -110,13 +110,14 @@ class Index:
             self.workshop,
             before.made if before else None,
         )
-        for name in written.kept:
-            path = f"{urls.SEARCH}{name}"
-            if not self.reuse.take(path, path):
+        # Files that are kept have their names from what is in them, and these are their keys.
+        kept = {f"{urls.SEARCH}{name}": name for name in written.kept}
+        for path, key in kept.items():
+            if not self.reuse.find([path], key):
                 raise DamagedSegmentError(path)
-        # Files that are kept have their names from what is in them.
-        paths = [f"{urls.SEARCH}{name}" for name in written.written]
-        self.reuse.expect(dict(zip(paths, paths, strict=True)))
+        for _ in taking(self.reuse, list(kept), self.workshop):
+            pass
+        self.reuse.add({f"{urls.SEARCH}{name}": one for name, one in written.written.items()})
         if written.made:
             state = IndexState(layout_of(self.plan), *sampled, counts, written.made)
             self.reuse.keep_index(state)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from site_builder.library import Library
 from site_builder.outputs.feeds import feed_outputs
@@ -88,8 +89,10 @@ def write_site(
     )
     with means.phases.phase("pages", len(notices.to_make)) as advance:
         with means.phases.phase("lists"):
-            _write_lists(library, site, reuse, feeds=feeds, data=bool(data), index=index)
-        for _ in old:
+            unchanged = _write_lists(
+                library, site, reuse, feeds=feeds, data=bool(data), index=index
+            )
+        for _ in chain(old, taking(reuse, unchanged, workshop)):
             pass
         done = []
         for one in new:
@@ -131,19 +134,32 @@ def _settle(
 
 def _write_lists(
     library: Library, site: Site, reuse: Reuse, *, feeds: bool, data: bool, index: bool
-) -> None:
-    """Write what this process writes itself, while the workers are at the notices."""
-    reuse.write_deferred(list_outputs(library, site, own_search=index))
-    reuse.write_deferred(redirect_outputs(library, site))
+) -> list[str]:
+    """Write what this process writes itself, while the workers are at the notices.
+
+    Return the paths of what is the same as in the site before, and there.
+    """
+    unchanged = []
+    for deferred in _deferred(library, site, feeds=feeds, index=index):
+        if reuse.find([deferred.path], deferred.key):
+            unchanged.append(deferred.path)
+        else:
+            reuse.write(deferred.output(), deferred.key)
     for entry in library.withdrawn:
         notice = read_notice(entry.path).notice
         if notice is None:
             raise ChangedWhileBuildingError(str(entry.path))
         reuse.write_all(withdrawn_outputs(entry, notice, library, site, data=data))
+    return unchanged
+
+
+def _deferred(library: Library, site: Site, *, feeds: bool, index: bool) -> Iterator[Deferred]:
+    yield from list_outputs(library, site, own_search=index)
+    yield from redirect_outputs(library, site)
     if feeds:
-        reuse.write_deferred(_feeds(library, site))
+        yield from _feeds(library, site)
     if index:
-        reuse.write_deferred(search_outputs(search_pages(library), site))
+        yield from search_outputs(search_pages(library), site)
 
 
 def _feeds(library: Library, site: Site) -> Iterator[Deferred]:

@@ -17,6 +17,7 @@ from site_builder.notice.model import Notice
 from site_builder.reading.disk import RefusedFileError, must_lie_here, read_regular, reason
 from site_builder.reading.extents import measured
 from site_builder.reading.limits import beyond_limits, not_all
+from site_builder.reading.lines import lines_value
 from site_builder.reading.messages import faults_of
 from site_builder.reading.nodes import Document, place_of, read_document
 from site_builder.reading.plain import plain_value
@@ -95,7 +96,7 @@ def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fa
 
 def _sound_notice(text: str, default_id: str) -> Notice | None:
     """Return the notice without looking where in the text anything is; None if in any doubt."""
-    value = plain_value(text)
+    value = lines_value(text) or plain_value(text)
     if not isinstance(value, dict):
         return None
     try:

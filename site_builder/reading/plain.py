@@ -1,14 +1,14 @@
-"""YAML text → plain values without places: the quick way for a file in which nothing is wrong.
+"""YAML text → plain values without places: the quick way for sound files that `lines.py` leaves.
 
-A node for each value, with two places, takes longer than the parsing, and nearly all files need
-none. So the parser's events become values straight away. Whatever is not plainly sound is left to
-`nodes.py`, which knows what to say about it.
+They have braces, escapes, texts in quotes over several lines, or another rarity. A node for each
+value, with two places, takes longer than the parsing, and nearly all files need none. So the
+parser's events become values straight away. Whatever is not plainly sound is left to `nodes.py`,
+which knows what to say about it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from yaml import (
@@ -17,28 +17,18 @@ from yaml import (
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
-    ScalarNode,
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
     YAMLError,
 )
-from yaml.resolver import Resolver
 
-from site_builder.reading.nodes import Unquoted, may_drop_text, value_of
+from site_builder.reading.bare import LONGEST, DoubtError, bare_value
+from site_builder.reading.nodes import may_drop_text
 from site_builder.reading.syntax import MAX_KEYS, NESTING
 
-# Into so few characters do not go as many issues (each eight at least) and values as are too many.
-LONGEST = 40_000
-# What keys and dates have at most; longer texts are not worth remembering.
-_SHORT = 40
 # Unlike all other control characters, the parser takes these for line breaks, or for nothing.
 _NOT_REFUSED = ("\x85", "\u2028", "\u2029", "\ufeff")
-_RESOLVER = Resolver()
-
-
-class _DoubtError(Exception):
-    """Something is not plainly sound."""
 
 
 def plain_value(text: str) -> Any:
@@ -54,7 +44,7 @@ def plain_value(text: str) -> Any:
         return None
     try:
         return _document(parser.get_event)
-    except (YAMLError, _DoubtError):
+    except (YAMLError, DoubtError):
         return None
     finally:
         parser.dispose()
@@ -63,11 +53,11 @@ def plain_value(text: str) -> Any:
 def _document(take: Callable[[], Any]) -> Any:
     take()  # the beginning of the stream
     if not isinstance(take(), DocumentStartEvent):
-        raise _DoubtError
+        raise DoubtError
     value = _value(take(), take, 0)
     take()  # the end of the document
     if not isinstance(take(), StreamEndEvent):
-        raise _DoubtError
+        raise DoubtError
     return value
 
 
@@ -76,14 +66,14 @@ def _value(event: Any, take: Callable[[], Any], depth: int) -> Any:
     if kind is ScalarEvent:
         text = event.value
         # What YAML takes for something else than text is ASCII throughout, and bare.
-        return _bare(text) if text.isascii() and event.implicit[0] else text
+        return bare_value(text) if text.isascii() and event.implicit[0] else text
     if depth >= NESTING:
-        raise _DoubtError
+        raise DoubtError
     if kind is MappingStartEvent:
         return _mapping(take, depth + 1)
     if kind is SequenceStartEvent:
         return _sequence(take, depth + 1)
-    raise _DoubtError
+    raise DoubtError
 
 
 def _sequence(take: Callable[[], Any], depth: int) -> list[Any]:
@@ -98,25 +88,9 @@ def _mapping(take: Callable[[], Any], depth: int) -> dict[str, Any]:
     while type(event := take()) is ScalarEvent:
         key = _value(event, take, depth)
         if key in result or not isinstance(key, str):
-            raise _DoubtError
+            raise DoubtError
         result[key] = _value(take(), take, depth)
     if type(event) is not MappingEndEvent or len(result) > MAX_KEYS:
-        raise _DoubtError
+        raise DoubtError
     # A key with nothing behind it is a field not filled in.
     return {key: value for key, value in result.items() if value is not None}
-
-
-def _bare(text: str) -> Any:
-    return _known(text) if len(text) <= _SHORT else _meant(text)
-
-
-def _meant(text: str) -> Any:
-    tag = _RESOLVER.resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-    meant = value_of(tag, text)
-    if isinstance(meant, Unquoted):
-        raise _DoubtError
-    return meant
-
-
-# The same keys are in all files.
-_known = lru_cache(maxsize=1000)(_meant)

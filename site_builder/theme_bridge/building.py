@@ -20,6 +20,7 @@ from site_builder.integrity.inventory import Sealed
 from site_builder.library import HeldBack
 from site_builder.phases import Phases
 from site_builder.swapping import BusyError, made_beside
+from site_builder.theme_bridge.order import Order
 
 PREVIEW_DIR = "preview"
 _MOST_MOMENTS = 3
@@ -91,10 +92,9 @@ def build_site(
             _must_not_be_public(target, public_dir)
         _must_hold_no_source(target, config)
         plugin: Any = config.plugins["gongkai"]
-        plugin.public_dir = target
-        plugin.now, plugin.preview = now, preview
-        plugin.phases, plugin.errors_only, plugin.workers = phases, quiet, workers
-        plugin.executor = executor
+        plugin.order = Order(
+            target, now, preview, phases, workers=workers, executor=executor, errors_only=quiet
+        )
         try:
             with ExitStack() as stack:
                 config.site_dir = str(stack.enter_context(made_beside(target)))
@@ -113,7 +113,7 @@ def build_site(
             ) from error
         finally:
             config.plugins.on_shutdown()
-    return Built(target, plugin.published, plugin.held, plugin.reused, plugin.sealed)
+    return Built(target, **plugin.outcome._asdict())
 
 
 def _must_not_be_public(target: Path, public_dir: Path) -> None:

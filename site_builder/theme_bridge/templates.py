@@ -8,6 +8,8 @@ from typing import Self
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.theme import Theme
 
+from site_builder.outputs.compiled import CompiledTemplates
+
 
 class LeanTheme(Theme):
     """A theme as MkDocs knows it, of which it does not go through the hidden folders."""
@@ -23,6 +25,9 @@ class LeanTheme(Theme):
         """Return the environment of its templates."""
         env = super().get_env()
         env.loader = _Loader(self.dirs)
+        # Not those of the project: there is one of each, and of projects there are many.
+        installed = [folder for folder in self.dirs if folder != self.custom_dir]
+        env.bytecode_cache = CompiledTemplates(env, installed)
         return env
 
 

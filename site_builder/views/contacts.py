@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from site_builder.library import Entry, Library
 from site_builder.notice import contact as types
@@ -70,27 +71,30 @@ def organization_contacts(entries: Iterable[Entry], organization: str) -> Organi
 def contact_lists(library: Library) -> Iterator[PagedList[ContactList]]:
     """Yield the list of the contacts of all organizations, by region."""
     groups = next(groups for kind, groups in grouped(library) if kind.key == "organization")
-    standing = (group for group in groups if group.shown.notice_count)
+    standing = [(group, _region(group, library)) for group in groups if group.shown.notice_count]
     ordered = sorted(standing, key=_place)  # by name within a region, for so they come
 
     def view(paging: Paging) -> ContactList:
         regions = tuple(
             RegionContacts(
                 region or NO_REGION,
-                tuple(organization_contacts(group.entries, group.value) for group in own),
+                tuple(
+                    organization_contacts(group.entries(library), group.value) for group, _ in own
+                ),
             )
-            for region, own in groupby(ordered[paging.span], _region)
+            for region, own in groupby(ordered[paging.span], itemgetter(1))
         )
         return ContactList("监督联系方式", paging, regions)
 
     yield PagedList(urls.CONTACTS, len(ordered), view)
 
 
-def _region(group: Group) -> str:
+def _region(group: Group, library: Library) -> str:
     """The region that the organization's newest notice with one states."""
-    return next((entry.region for entry in group.entries if entry.region), "")
+    regions = (library.listed[place].region for place in group.places)
+    return next(filter(None, regions), "")
 
 
-def _place(group: Group) -> tuple[bool, str, str]:
-    region = _region(group)
+def _place(one: tuple[Group, str]) -> tuple[bool, str, str]:
+    _, region = one
     return not region, urls.slug(region), region

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from site_builder.notice.contact import Contact
+from site_builder.notice.issue_text import label, part_order
 from site_builder.notice.model import Issue, Measure, Notice, NoticeLabels, Section
 from site_builder.notice.outline import LEVELS, marker_at_start
-from site_builder.notice.text import label, part_order
 from site_builder.views.links import contact_href
 
 BlockKind: TypeAlias = Literal[

@@ -12,14 +12,7 @@ from site_builder.views import urls
 from site_builder.views.contacts import organization_contacts
 from site_builder.views.facets import UNDATED, FacetValue, Group, Kind, grouped
 from site_builder.views.feeds import has_feed
-from site_builder.views.listing import (
-    Link,
-    NoticeGroup,
-    NoticeItem,
-    NoticeList,
-    all_statuses,
-    items,
-)
+from site_builder.views.listing import Link, NoticeGroup, NoticeList, Notices, all_statuses
 from site_builder.views.paging import PagedList, Paging
 
 
@@ -49,10 +42,9 @@ def _index(kind: Kind, groups: tuple[Group, ...]) -> PagedList[FacetIndex]:
 
 def facet_lists(library: Library, *, own_search: bool) -> Iterator[PagedList[NoticeList]]:
     """Yield the list of the notices of every value of every facet."""
-    known = items(library)
     for kind, groups in grouped(library):
         for group in groups:
-            yield _Value(library, kind, group, known, own_search).notices()
+            yield _Value(library, kind, group, own_search).notices()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +54,17 @@ class _Value:
     library: Library
     kind: Kind
     group: Group
-    known: dict[str, NoticeItem]
     own_search: bool
 
     def notices(self) -> PagedList[NoticeList]:
         page = partial(self._page, self._issues_url())
-        return PagedList(self.group.shown.url, len(self.group.entries), page)
+        return PagedList(self.group.shown.url, len(self.group.places), page)
 
     def _page(self, issues_url: str | None, paging: Paging) -> NoticeList:
         kind, group = self.kind, self.group
         label = group.shown.label
         is_organization = kind.key == "organization"
-        first = is_organization and paging.page == 1
-        return NoticeList(
+        page = NoticeList(
             title=label if is_organization else f"{kind.label}：{label}",
             crumbs=(Link(f"按{kind.label}浏览", kind.url),),
             paging=paging,
@@ -83,15 +73,21 @@ class _Value:
             issue_count=group.shown.issue_count,
             matching_label=label if kind.by_issue else "",
             issues_url=issues_url,
-            figures=all_statuses(group.entries, self.library) if first else (),
-            contacts=organization_contacts(group.entries, group.value) if first else None,
-            feed=group.shown.url + urls.FEED if first and has_feed(group.entries) else "",
+        )
+        return self._with_body(page) if is_organization and paging.page == 1 else page
+
+    def _with_body(self, page: NoticeList) -> NoticeList:
+        """Complete the first page of an organization by what there is of that itself."""
+        entries = self.group.entries(self.library)
+        return page._replace(
+            figures=all_statuses(entries, self.library),
+            contacts=organization_contacts(entries, self.group.value),
+            feed=self.group.shown.url + urls.FEED if has_feed(entries) else "",
         )
 
     def _shown(self, paging: Paging) -> NoticeGroup:
-        items = tuple([self.known[entry.id] for entry in self.group.entries[paging.span]])
-        matching = self.group.counts[paging.span] if self.kind.by_issue else ()
-        return NoticeGroup(None, items, matching)
+        matching = self.group.counts[paging.span] if self.kind.by_issue else None
+        return NoticeGroup(None, Notices(self.group.places[paging.span], matching))
 
     def _issues_url(self) -> str | None:
         """Return where the search shows the issues; it knows no value for what is not stated."""

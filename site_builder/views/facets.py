@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from site_builder.library import Entry, Library
 from site_builder.notice.status import LABELS, StatusCode
@@ -13,8 +17,7 @@ from site_builder.views import urls
 UNDATED = "undated"
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet; `url` is its page, relative to the site's root."""
 
     label: str
@@ -53,12 +56,19 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A value with its notices, newest first, and how many issues of each it holds for."""
+    """A value with its notices, newest first, and how many issues of each it holds for.
+
+    `places` say where the notices stand in `Library.listed`.
+    """
 
     value: str
     shown: FacetValue
-    entries: tuple[Entry, ...]
-    counts: tuple[int, ...]
+    places: array[int]
+    counts: array[int]
+
+    def entries(self, library: Library) -> list[Entry]:
+        """Return its notices."""
+        return [library.listed[place] for place in self.places]
 
 
 class SameAddressError(Exception):
@@ -74,11 +84,8 @@ def _year(entry: Entry) -> str:
 
 
 def _themes(entry: Entry) -> Mapping[str, int]:
-    counts: dict[str, int] = {}
-    for tags in entry.themes:
-        for tag in dict.fromkeys(tags):
-            counts[tag] = counts.get(tag, 0) + 1
-    return counts
+    # Of an issue that has a tag twice it holds once.
+    return Counter(chain.from_iterable(map(dict.fromkeys, entry.themes)))
 
 
 def _by_name(group: Group) -> tuple[object, ...]:
@@ -154,18 +161,8 @@ def grouped(library: Library) -> tuple[tuple[Kind, tuple[Group, ...]], ...]:
     return tuple((kind, tuple(sorted(_groups(kind, library), key=kind.order))) for kind in REGISTRY)
 
 
-def _standing(entries: Sequence[Entry]) -> int:
-    return sum(1 for entry in entries if not entry.life.withdrawn)
-
-
 def _groups(kind: Kind, library: Library) -> list[Group]:
-    found: dict[str, tuple[list[Entry], list[int]]] = {}
-    # An organization's page stays, also when all that it published was withdrawn.
-    for entry in library.listed if kind.key == "organization" else library:
-        for value, count in kind.counts(entry).items():
-            entries, counts = found.setdefault(value, ([], []))
-            entries.append(entry)
-            counts.append(count)
+    found = _found(kind, library)
     addresses: dict[str, str] = {}
     for value in found:
         address = f"{kind.url}{kind.slug(value)}/"
@@ -174,10 +171,32 @@ def _groups(kind: Kind, library: Library) -> list[Group]:
     return [
         Group(
             value,
-            FacetValue(kind.name(value), address, _standing(entries), sum(counts)),
-            tuple(entries),
-            tuple(counts),
+            FacetValue(kind.name(value), address, _standing(places, library), sum(counts)),
+            places,
+            counts,
         )
         for address, value in addresses.items()
-        for entries, counts in [found[value]]
+        for places, counts in [found[value]]
     ]
+
+
+def _found(kind: Kind, library: Library) -> dict[str, tuple[array[int], array[int]]]:
+    """Return of every value where its notices stand, and of how many of their issues it holds."""
+    found: dict[str, tuple[array[int], array[int]]] = {}
+    # An organization's page stays, also when all that it published was withdrawn.
+    all_of_them = kind.key == "organization" or not library.withdrawn
+    for place, entry in enumerate(library.listed):
+        if all_of_them or not entry.life.withdrawn:
+            for value, count in kind.counts(entry).items():
+                if value not in found:
+                    found[value] = array("I"), array("I")
+                places, counts = found[value]
+                places.append(place)
+                counts.append(count)
+    return found
+
+
+def _standing(places: Sequence[int], library: Library) -> int:
+    if not library.withdrawn:
+        return len(places)
+    return sum(1 for place in places if not library.listed[place].life.withdrawn)

@@ -42,18 +42,17 @@ def feedback(contacts: Iterable[Contact]) -> Feedback:
     return Feedback(mailbox, _LETTER, phone, number if phone else "", stated)
 
 
-def subject(title: str, index: int, number: str) -> str:
+def subject_beginning(title: str) -> str:
+    """Return how the subjects of letters about the issues of one notice begin; it names that."""
+    return quoted_for_browsers(f"关于《{title}》第")
+
+
+def subject(beginning: str, ordinal: str, number: str) -> str:
     """Return the subject of a letter about an issue, ready for an address.
 
-    It names the notice, the issue counted through it, and its printed number where it has one.
+    It names the issue counted through the notice, and its printed number where it has one.
     """
-    return f"{_about(title)}{index}个问题{_printed(number)}的意见建议"
-
-
-@lru_cache(maxsize=1)
-def _about(title: str) -> str:
-    """Return the beginning of a subject; all issues share it."""
-    return quoted_for_browsers(f"关于《{title}》第")
+    return f"{beginning}{ordinal}个问题{_printed(number)}的意见建议"
 
 
 @lru_cache(maxsize=4096)

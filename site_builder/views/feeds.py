@@ -5,10 +5,11 @@ A feed has days and therefore holds dated notices alone, the newest first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, islice
+from itertools import count, groupby, islice
 from pathlib import Path
 
 from site_builder.library import DIGEST, Entry, Library
@@ -65,7 +66,7 @@ def notice_feeds(library: Library, site_name: str) -> Iterator[Feed]:
     for group in groups:
         url = group.shown.url
         title = f"{group.value} - {site_name}"
-        if feed := _of_notices(group.entries, url + urls.FEED, url, title):
+        if feed := _of_notices(group.entries(library), url + urls.FEED, url, title):
             yield feed
 
 
@@ -173,14 +174,12 @@ def completed(library: Library) -> Sequence[Completed]:
     return found[::-1]
 
 
-def _told_once(entry: Entry) -> Iterator[tuple[int, bytes, StatusCode]]:
-    """Yield index, digest and status of the issues whose problem a notice states only once."""
-    digests = [
-        entry.problems[start : start + DIGEST] for start in range(0, len(entry.problems), DIGEST)
-    ]
-    counts: dict[bytes, int] = {}
-    for digest in digests:
-        counts[digest] = counts.get(digest, 0) + 1
-    for index, digest in enumerate(digests):
-        if counts[digest] == 1:
-            yield index, digest, entry.statuses[index]
+def _told_once(entry: Entry) -> Iterable[tuple[int, bytes, StatusCode]]:
+    """Return index, digest and status of the issues whose problem a notice states only once."""
+    whole = entry.problems
+    digests = [whole[start : start + DIGEST] for start in range(0, len(whole), DIGEST)]
+    told = zip(count(), digests, entry.statuses, strict=False)  # as many as there are digests
+    if len(set(digests)) == len(digests):
+        return told
+    times = Counter(digests)
+    return [one for one in told if times[one[1]] == 1]

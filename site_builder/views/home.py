@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from site_builder.library import OPEN, Library
 from site_builder.views import urls
 from site_builder.views.facets import Facet, facets
 from site_builder.views.figures import StatusFigure, status_figures
-from site_builder.views.listing import NoticeItem, items
+from site_builder.views.listing import NoticeItem, item_of
 
 NEWEST = 8
 VALUES = 12
@@ -57,12 +58,11 @@ class Home:
 
 def home(library: Library, *, own_search: bool) -> Home:
     """Make the view of the home page."""
-    statuses = [status for entry in library for status in library.current(entry)]
+    statuses = tuple(chain.from_iterable(map(library.current, library)))
     by_key = {facet.key: facet for facet in facets(library)}
     status = by_key.pop("status", None)
     addresses = {value.label: value.url for value in status.values} if status else {}
-    known = items(library)
-    newest = tuple(known[entry.id] for entry in library.newest(NEWEST))
+    newest = tuple(item_of(entry, library) for entry in library.newest(NEWEST))
     return Home(
         own_search=own_search,
         search_url=urls.SEARCH,
@@ -78,7 +78,7 @@ def home(library: Library, *, own_search: bool) -> Home:
         issues_url=urls.ISSUES if own_search else "",
         contacts_url=urls.CONTACTS,
         entry_points=tuple(_entry_point(facet) for facet in by_key.values()),
-        open_count=sum(1 for status in statuses if status in OPEN),
+        open_count=sum(map(statuses.count, OPEN)),
         chained=library.is_chained,
     )
 

@@ -16,11 +16,14 @@ _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 # What has a meaning in addresses or may not stand there; browsers quote the rest themselves.
 _QUOTED = {code: quote(chr(code), safe="") for code in range(128)}
+_TO_QUOTE = re.compile(
+    "[" + re.escape("".join(chr(code) for code, to in _QUOTED.items() if to != chr(code))) + "]"
+)
 
 
 def quoted_for_browsers(text: str) -> str:
     """Make text part of an address on a page; a Chinese letter stays one, not nine characters."""
-    return text.translate(_QUOTED)
+    return text.translate(_QUOTED) if _TO_QUOTE.search(text) else text
 
 
 def contact_href(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
+from typing import NamedTuple
 
 from site_builder.library import Entry, Library
 from site_builder.views import urls
@@ -16,16 +18,14 @@ from site_builder.views.lifecycle import marks
 from site_builder.views.paging import PagedList, Paging
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Words that lead somewhere; `url` is relative to the site's root."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeItem:
+class NoticeItem(NamedTuple):
     """A notice in a list; `url` is relative to the site's root, `date` is ISO or "".
 
     `marks` say what became of it, if that is not merely that it was published.
@@ -42,20 +42,25 @@ class NoticeItem:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeGroup:
-    """Notices under one heading, which leads to `link`; None where a list is not divided.
+class Notices:
+    """Some notices: `places` say where they stand in `Library.listed`, and in `items`.
 
-    In the list of a value `matching` says how many issues of each notice have it; it is empty
-    where that is plain.
+    In the list of a value `matching` says how many issues of each have it; it is None where that is
+    plain.
     """
 
+    places: array[int]
+    matching: array[int] | None = None
+
+
+class NoticeGroup(NamedTuple):
+    """Notices under one heading, which leads to `link`; None where a list is not divided."""
+
     link: Link | None
-    items: tuple[NoticeItem, ...]
-    matching: tuple[int, ...] = ()
+    notices: Notices
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeList:
+class NoticeList(NamedTuple):
     """One page of a list of notices.
 
     `crumbs` lead from the home page to it. `orders` are the ways in which the same notices are
@@ -92,26 +97,25 @@ class SearchPage:
 
 def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
     """Yield the list of all notices, once for each order."""
-    known = items(library)
-    entries = library.listed
-    by_organization = sorted(entries, key=lambda e: (urls.slug(e.organization), e.organization))
+    names = [entry.organization for entry in library.listed]
+    places = array("I", range(len(names)))
+    in_order = sorted(set(names), key=lambda name: (urls.slug(name), name))
+    ranks = {name: rank for rank, name in enumerate(in_order)}
+    by_organization = sorted(places, key=lambda place: ranks[names[place]])
 
     def newest_first(paging: Paging) -> NoticeList:
-        shown = tuple(known[entry.id] for entry in entries[paging.span])
-        return _all_notices(paging, "按日期从新到旧排列", (NoticeGroup(None, shown),))
+        shown = NoticeGroup(None, Notices(places[paging.span]))
+        return _all_notices(paging, "按日期从新到旧排列", (shown,))
 
     def organizations(paging: Paging) -> NoticeList:
         groups = tuple(
-            NoticeGroup(
-                Link(name, urls.organization(name)),
-                tuple(known[entry.id] for entry in own),
-            )
-            for name, own in groupby(by_organization[paging.span], lambda e: e.organization)
+            NoticeGroup(Link(name, urls.organization(name)), Notices(array("I", own)))
+            for name, own in groupby(by_organization[paging.span], names.__getitem__)
         )
         return _all_notices(paging, "按单位名称的拼音排列", groups)
 
-    yield PagedList(urls.NOTICES, len(entries), newest_first)
-    yield PagedList(urls.NOTICES_BY_ORGANIZATION, len(entries), organizations)
+    yield PagedList(urls.NOTICES, len(names), newest_first)
+    yield PagedList(urls.NOTICES_BY_ORGANIZATION, len(names), organizations)
 
 
 _ORDERS = (Link("按日期", urls.NOTICES), Link("按单位", urls.NOTICES_BY_ORGANIZATION))
@@ -141,17 +145,18 @@ def search_pages(library: Library) -> tuple[SearchPage, ...]:
 
 
 @lru_cache(maxsize=1)
-def items(library: Library) -> dict[str, NoticeItem]:
-    """Return every notice as lists show it, by its id; made once, for it stands in many lists."""
-    return {entry.id: _item(entry, library) for entry in library.listed}
+def items(library: Library) -> tuple[NoticeItem, ...]:
+    """Return every notice as lists show it, in the order of `Library.listed`; made once."""
+    return tuple([item_of(entry, library) for entry in library.listed])
 
 
 def all_statuses(entries: Iterable[Entry], library: Library) -> tuple[StatusFigure, ...]:
     """Return the figures of all issues of some notices, each as the latest one of them states."""
-    return status_figures(status for entry in entries for status in library.current(entry))
+    return status_figures(chain.from_iterable(map(library.current, entries)))
 
 
-def _item(entry: Entry, library: Library) -> NoticeItem:
+def item_of(entry: Entry, library: Library) -> NoticeItem:
+    """Return a notice as lists show it."""
     return NoticeItem(
         url=urls.notice(entry.id),
         title=entry.title,

@@ -6,11 +6,9 @@ Only what the notice or mkdocs.yml states; what is not stated is left out, never
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -292,8 +290,12 @@ def _stated(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _keywords(notice: Notice) -> tuple[str, ...]:
     """The themes of most issues, the first ones first."""
-    found = Counter(chain.from_iterable([dict.fromkeys(issue.tags) for issue in notice.issues()]))
-    return tuple(tag for tag, _ in found.most_common(_MOST_KEYWORDS))
+    found: dict[str, int] = {}
+    for issue in notice.issues():
+        for tag in dict.fromkeys(issue.tags):
+            found[tag] = found.get(tag, 0) + 1
+    most = sorted(found, key=found.__getitem__, reverse=True)
+    return tuple(most[:_MOST_KEYWORDS])
 
 
 _CHANNELS = {

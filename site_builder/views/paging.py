@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from site_builder.views import urls
 
@@ -12,8 +12,7 @@ PAGE_SIZE = 50
 View = TypeVar("View", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Paging:
+class Paging(NamedTuple):
     """One page of a list that begins at `first_url`; pages count from 1."""
 
     first_url: str
@@ -45,6 +44,21 @@ class Paging:
     def span(self) -> slice:
         """What of the list stands on this page."""
         return slice((self.page - 1) * PAGE_SIZE, self.page * PAGE_SIZE)
+
+    @property
+    def turning(self) -> Turning:
+        """What is shown of this."""
+        return Turning(self.page, self.pages, self.total, self.previous_url, self.next_url)
+
+
+class Turning(NamedTuple):
+    """What a template shows of a `Paging`."""
+
+    page: int
+    pages: int
+    total: int
+    previous_url: str | None
+    next_url: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,9 @@ from site_builder.views import urls
 
 Kind = Literal["string", "integer", "date", "boolean"]
 Cell: TypeAlias = str | int | bool | None
-# A cell a column; dates are ISO, what is not stated is None. The second is the address, relative
-# to the site's root.
+# A cell a column; dates are ISO, what is not stated is None. Addresses are in full where the site
+# has one.
 Row: TypeAlias = tuple[Cell, ...]
-ADDRESS = 1
 # How several words stand in one cell; paragraphs and measures stand a line each.
 BETWEEN = "、"
 _BETWEEN_HEADINGS = " / "
@@ -41,14 +40,14 @@ class Column:
 class Table:
     """A table; its first column tells its rows apart. `of` is how Chinese counts its rows.
 
-    Rows with a `notice_id` belong to a notice.
+    Rows with a `notice_id` belong to a notice. `rows` takes a notice and the site's address or "".
     """
 
     name: str
     title: str
     of: str
     columns: tuple[Column, ...]
-    rows: Callable[[Notice], Iterator[Row]]
+    rows: Callable[[Notice, str], Iterator[Row]]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,18 +62,18 @@ class NoticeRows:
     tables: tuple[tuple[Row, ...], ...]
 
 
-def notice_rows(notice: Notice) -> NoticeRows:
-    """Return the rows of a notice."""
-    return NoticeRows(tuple(tuple(table.rows(notice)) for table in TABLES))
+def notice_rows(notice: Notice, site_url: str = "") -> NoticeRows:
+    """Return the rows of a notice; without `site_url` addresses are relative to the site's root."""
+    return NoticeRows(tuple(tuple(table.rows(notice, site_url)) for table in TABLES))
 
 
-def _notice(notice: Notice) -> Iterator[Row]:
+def _notice(notice: Notice, site_url: str) -> Iterator[Row]:
     inspection = notice.inspection
     day = dated(notice)
     codes = [issue.status_code for issue in notice.issues()]
     yield (
         notice.id,
-        urls.notice(notice.id),
+        f"{site_url}{urls.notice(notice.id)}",
         notice.title,
         notice.organization,
         notice.region,
@@ -94,9 +93,9 @@ def _notice(notice: Notice) -> Iterator[Row]:
     )
 
 
-def _issues(notice: Notice) -> Iterator[Row]:
+def _issues(notice: Notice, site_url: str) -> Iterator[Row]:
     day = _iso(dated(notice))
-    url = urls.notice(notice.id)
+    url = f"{site_url}{urls.notice(notice.id)}"
     for position, (headings, issue) in enumerate(_headed(notice.sections, ()), start=1):
         anchor = urls.issue_anchor(position)
         status, deadline = issue.status, issue.deadline
@@ -109,7 +108,7 @@ def _issues(notice: Notice) -> Iterator[Row]:
             notice.region,
             notice.title,
             day,
-            _BETWEEN_HEADINGS.join(headings) or None,
+            headings,
             issue.number,
             issue.problem,
             "\n".join(issue.details) or None,
@@ -117,7 +116,7 @@ def _issues(notice: Notice) -> Iterator[Row]:
             deadline.text if deadline else None,
             _iso(deadline.date) if deadline else None,
             status.text if status else None,
-            str(issue.status_code),
+            issue.status_code.value,
             status.sustained if status else None,
             "\n".join(_lines(issue.measures)) or None,
             BETWEEN.join(issue.tags) or None,
@@ -130,12 +129,13 @@ def _iso(day: date | None) -> str | None:
 
 def _headed(
     sections: tuple[Section, ...], above: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Issue]]:
-    """Yield every issue below the headings over it, in document order."""
+) -> Iterator[tuple[str | None, Issue]]:
+    """Yield every issue with the headings over it, in document order."""
     for section in sections:
         headings = (*above, section.heading) if section.heading else above
+        joined = _BETWEEN_HEADINGS.join(headings) or None
         for issue in section.issues:
-            yield headings, issue
+            yield joined, issue
         yield from _headed(section.sections, headings)
 
 
@@ -146,8 +146,8 @@ def _lines(measures: tuple[Measure, ...]) -> Iterator[str]:
             yield from _lines(one.measures)
 
 
-def _contacts(notice: Notice) -> Iterator[Row]:
-    url = f"{urls.notice(notice.id)}#contact"
+def _contacts(notice: Notice, site_url: str) -> Iterator[Row]:
+    url = f"{site_url}{urls.notice(notice.id)}#contact"
     for position, contact in enumerate(notice.contacts, start=1):
         yield (
             f"{notice.id}#contact-{position}",
@@ -156,7 +156,7 @@ def _contacts(notice: Notice) -> Iterator[Row]:
             position,
             notice.organization,
             notice.region,
-            str(contact.type),
+            contact.type.value,
             contact.value,
             contact.printed,
         )

@@ -34,7 +34,7 @@ def notice(notice_id: str) -> str:
     return f"notices/{notice_id}/"
 
 
-def issue_anchor(index: int) -> str:
+def issue_anchor(index: int | str) -> str:
     """Return the fragment of the issue counted `index` through its notice, from 1."""
     return f"issue-{index}"
 

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.search.building import Command
+from bench.runner import Command
 
 FOLDER = Path(__file__).parent
 COMMON = """\

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from bench.search.building import Command
+from bench.runner import Command
 from bench.search.peers.base import Peer
 
 _BUILD = "import sys; from site_builder.cli import main; sys.exit(main(['build']))"
@@ -19,7 +20,7 @@ class Ours(Peer):
     start = "/search/?q={query}"
 
     def command(self, work: Path) -> Command:
-        return Command(("-c", _BUILD), work / "ours")
+        return Command((sys.executable, "-c", _BUILD), work / "ours")
 
     def site(self, work: Path) -> Path:
         return work / "ours" / "site"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from bench.search.building import Command
+from bench.runner import Command
 from bench.search.peers.base import Peer, installed
 from bench.search.peers.ours import Ours
 
@@ -23,7 +24,7 @@ class Pagefind(Peer):
     install = 'pip install "pagefind[extended]"'
 
     def command(self, work: Path) -> Command:
-        return Command(("-m", "pagefind", *_ARGUMENTS), work / "ours")
+        return Command((sys.executable, "-m", "pagefind", *_ARGUMENTS), work / "ours")
 
     def site(self, work: Path) -> Path:
         return Ours().site(work)

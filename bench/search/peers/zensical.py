@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from bench.search.building import Command
+from bench.runner import Command
 from bench.search.peers.base import Peer, installed, markdown_config
 
 _CONFIG = "plugins:\n  - search\nmarkdown_extensions:\n  - attr_list\n"
@@ -21,7 +22,9 @@ class Zensical(Peer):
 
     def command(self, work: Path) -> Command:
         config = markdown_config(work, self.key, _CONFIG)
-        return Command(("-m", "zensical", "build", "--clean", "-f", config), work / "markdown")
+        return Command(
+            (sys.executable, "-m", "zensical", "build", "--clean", "-f", config), work / "markdown"
+        )
 
     def site(self, work: Path) -> Path:
         return work / "markdown" / self.key

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder.checks.data.area_codes import EIGHT_DIGITS, PROVINCE_OF
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject, once
 from site_builder.notice.contact import Contact, ContactType
@@ -13,20 +14,20 @@ from site_builder.notice.diagnostics import Severity
 from site_builder.notice.text import Path, contact_place
 
 _PHONES = frozenset((ContactType.PHONE, ContactType.FAX, ContactType.SMS))
-_NUMBER = re.compile(
+_NUMBER = lazily(
     r"(?P<country>(?:\+|00)86[ \-]?)?"
     r"(?P<digits>\d(?:(?:[\-–—－()（）·]| (?<!\d{7} )){0,2}\d){2,19})"
 )
 # What follows the number of a switchboard, and is not part of it.
-_EXTENSION = re.compile(r"[\-–—－转]\d{1,5}$")
-_SPECIAL = re.compile(r"(?:400|800)\d{7}|1\d{2}|1[02]\d{3}|95\d{3,4}|96\d{3,6}|123\d{2,3}")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_SHORT_OF_MOBILE = re.compile(r"1[3-9]\d{8}|1[3-9]\d{10}")
-_CODE = re.compile(r"(0\d{2,3})[\s\-–—－）)]")
+_EXTENSION = lazily(r"[\-–—－转]\d{1,5}$")
+_SPECIAL = lazily(r"(?:400|800)\d{7}|1\d{2}|1[02]\d{3}|95\d{3,4}|96\d{3,6}|123\d{2,3}")
+_MOBILE = lazily(r"1[3-9]\d{9}")
+_SHORT_OF_MOBILE = lazily(r"1[3-9]\d{8}|1[3-9]\d{10}")
+_CODE = lazily(r"(0\d{2,3})[\s\-–—－）)]")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
-_MASKED = re.compile(r"[*＊×✕●■]{2,}|(?<=\d)[xX]{2,}|[xX]{2,}(?=\d|@)|某{2}")
-_TIME = re.compile(r"(\d{1,2})\s?[:：时点]\s?(\d{2})?")
-_SPAN = re.compile(
+_MASKED = lazily(r"[*＊×✕●■]{2,}|(?<=\d)[xX]{2,}|[xX]{2,}(?=\d|@)|某{2}")
+_TIME = lazily(r"(\d{1,2})\s?[:：时点]\s?(\d{2})?")
+_SPAN = lazily(
     r"(\d{1,2})\s?[:：]\s?(\d{2})\s?(?:-|–|—+|－|~|～|至|到)\s?(\d{1,2})\s?[:：]\s?(\d{2})"
 )
 

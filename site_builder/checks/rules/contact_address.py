@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from site_builder.checks.data.area_codes import AREA_CODES, PROVINCE_OF
 from site_builder.checks.data.mail import FREE_MAIL
 from site_builder.checks.data.places import POSTCODES, city_in, province_in
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.rules.contact import contacts, numbers_of
 from site_builder.checks.subject import Subject
@@ -16,13 +17,13 @@ from site_builder.notice.contact import ContactType
 from site_builder.notice.diagnostics import Severity
 
 # A blank before the sign belongs to the mailbox, which it breaks.
-_PIECE = re.compile(r"[^、；;，,/\s或和（）()]+(?:\s(?=[@＠.．])[^、；;，,/\s或和（）()]+){0,3}")
-_MAIL = re.compile(
+_PIECE = lazily(r"[^、；;，,/\s或和（）()]+(?:\s(?=[@＠.．])[^、；;，,/\s或和（）()]+){0,3}")
+_MAIL = lazily(
     r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,62}[A-Za-z0-9_])?"
     r"@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,24}"
 )
-_POSTCODE = re.compile(r"[0-9０-９]+")
-_LINK = re.compile(r"https?://[A-Za-z0-9\u4e00-\u9fff][^\s，。；、（）“”＠]*", re.IGNORECASE)
+_POSTCODE = lazily(r"[0-9０-９]+")
+_LINK = lazily(r"https?://[A-Za-z0-9\u4e00-\u9fff][^\s，。；、（）“”＠]*", re.IGNORECASE)
 _KNOWN_PREFIXES = frozenset(" ".join(POSTCODES.values()).split()) | {"99"}
 _DOMESTIC = frozenset("0123456789")
 

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.dates import parse_date, parse_period
 from site_builder.notice.diagnostics import Severity
 
 _DAY = r"(?<!\d)\d{4}年\d{1,2}月\d{1,2}日"
-_EXACT = re.compile(_DAY)
-_AS_OF = re.compile(rf"截[至止]到?(?P<day>{_DAY})")
-_DISPLAY = re.compile(
+_EXACT = lazily(_DAY)
+_AS_OF = lazily(rf"截[至止]到?(?P<day>{_DAY})")
+_DISPLAY = lazily(
     r"公示(?:期限?|时间|日期)[为是：:]?\s?[自从]?"
     rf"(?P<start>{_DAY})起?(?:至|到|[-—－~～]{{1,2}})"
     r"(?P<end>(?:(?:\d{4}年)?\d{1,2}月)?\d{1,2}日)"
 )
-_CLAUSE_END = re.compile(r"[，。；：！？,;:]")
+_CLAUSE_END = lazily(r"[，。；：！？,;:]")
 # How far around a day to look, so that no text takes long.
 _NEAR = 60
 # By these a clause speaks of what is to come, or of until when something holds.
-_TO_COME = re.compile(
+_TO_COME = lazily(
     r"[前底]|起|[至到]|止|将|拟|计划|预计|力争|争取|目标|期限|时限|限期|规划|打算|届时|有效|为期"
 )
 # The same in the clause before, where fewer words are so clear.
-_ANNOUNCES = re.compile(r"下一步|计划|预计|力争|争取|拟于?|将于|规划|目标|届时|今后")
+_ANNOUNCES = lazily(r"下一步|计划|预计|力争|争取|拟于?|将于|规划|目标|届时|今后")
 
 # The same few again and again.
 _date = lru_cache(4096)(parse_date)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
@@ -14,7 +14,7 @@ _RATES = (
     "办结率 整改率 满意率 满意度 到位率 覆盖率 合格率 知晓率 参与率 参训率 出勤率 到会率 公开率 "
     "整改完成率 问题完成率 及时率 建档率 签订率 回复率 反馈率 销号率 化解率 受理率 按时率 普及率"
 )
-_RATE = re.compile(
+_RATE = lazily(
     rf"(?:{'|'.join(_RATES.split())})[^\d。，,；;%％\0]{{0,4}}(?P<rate>\d{{1,6}}(?:\.\d{{1,4}})?)\s?[%％]"
 )
 _NOUN = r"(?:具体|主要|突出)?(?:问题|信访件|信访|线索|任务|事项|举报|案件)?"
@@ -24,15 +24,15 @@ _OF = (
     rf"(?:其中|目前|现|截至目前，)?(?:已经?|均已)?{_DONE}了?(?P<done>\d{{1,6}})(?P=unit)"
 )
 # Where there is none, there is no part of a whole.
-_DONE_SOME = re.compile(rf"{_DONE}了?(?=\d)")
-_PART = re.compile(_OF)
-_PART_AND_RATE = re.compile(
+_DONE_SOME = lazily(rf"{_DONE}了?(?=\d)")
+_PART = lazily(_OF)
+_PART_AND_RATE = lazily(
     rf"{_OF}{_NOUN}[，,、：:（(]?(?:办结|完成|整改|整改完成|问题整改|化解|销号)率"
     r"[^\d。，,；;%％\0]{0,4}(?P<rate>\d{1,3}(?P<digits>\.\d{1,4})?)\s?[%％]"
 )
-_SHARES = re.compile(r"(?:分别占|分别为|其中)(?P<shares>[^。；;\0]{4,120})")
-_SHARE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
-_ANOTHER = re.compile(r"分别|其中")
+_SHARES = lazily(r"(?:分别占|分别为|其中)(?P<shares>[^。；;\0]{4,120})")
+_SHARE = lazily(r"(?<![\d.])(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
+_ANOTHER = lazily(r"分别|其中")
 _ROUNDING = 1.0
 
 

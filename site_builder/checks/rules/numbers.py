@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.numbering import Item, Numbers, Slip, printed
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
@@ -15,11 +15,11 @@ from site_builder.notice.model import Issue, Measure, Section
 from site_builder.notice.outline import KINDS, LEVELS, Marker, inline_markers, marker_at_start
 from site_builder.notice.text import Path
 
-_AFTER_ISSUE = re.compile(r"问题(\d{1,3})")
-_BARE = re.compile(r"\s*(\d{1,3})\s*")
+_AFTER_ISSUE = lazily(r"问题(\d{1,3})")
+_BARE = lazily(r"\s*(\d{1,3})\s*")
 # What may be a marker inside a text, by the same grammar; more than `inline_markers` finds.
 # It begins with a class of characters, and so skips to them, which it would not for `^`.
-_MAYBE_INLINE = re.compile(
+_MAYBE_INLINE = lazily(
     r"[\n。；;：:！？]\s*(?:"
     + "|".join(kind.pattern for kind in KINDS if kind.level >= LEVELS["sub_item"])
     + ")"

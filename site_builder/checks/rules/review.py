@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
@@ -13,7 +13,7 @@ from site_builder.notice.fingerprint import is_fingerprint
 from site_builder.notice.model import STAGES, SignOff
 from site_builder.notice.review import Trail, trail
 
-_PLACEHOLDER = re.compile(r"（待填[^（）\0]{0,40}）")
+_PLACEHOLDER = lazily(r"（待填[^（）\0]{0,40}）")
 _ALL = len(STAGES)
 
 

@@ -35,15 +35,17 @@ _OPEN = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED}
 )
 def code_agrees(subject: Subject) -> Iterator[Finding]:
     """Find codes set by hand that the vocabulary contradicts."""
-    for path, issue in subject.issues:
-        reading = _read(issue.status.text) if issue.status else None
-        if issue.status and reading and reading.code is not issue.status.code:
+    for index, issue in enumerate(subject.notice.issues()):
+        status = issue.status
+        reading = _read(status.text) if status else None
+        if status and reading and reading.code is not status.code:
+            path, _ = subject.issues[index]
             yield Finding(
                 (*path, "status", "code"),
                 0,
                 0,
-                f"“{issue.status.text}”应当是 {reading.code}（{LABELS[reading.code]}），"
-                f"这里写的是 {issue.status.code}（{LABELS[issue.status.code]}）",
+                f"“{status.text}”应当是 {reading.code}（{LABELS[reading.code]}），"
+                f"这里写的是 {status.code}（{LABELS[status.code]}）",
             )
 
 

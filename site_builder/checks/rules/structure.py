@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.contact import LABELS, Contact, ContactType
@@ -14,19 +14,19 @@ from site_builder.notice.status import fold
 
 # What a value must hold to reach someone by it.
 _REACHES = {
-    ContactType.PHONE: re.compile(r"\d{3}"),
-    ContactType.SMS: re.compile(r"\d{3}"),
-    ContactType.EMAIL: re.compile(r"[@＠]"),
-    ContactType.ADDRESS: re.compile(r"\w{2}"),
-    ContactType.VISIT: re.compile(r"\w{2}"),
-    ContactType.BOX: re.compile(r"\w{2}"),
-    ContactType.LINK: re.compile(r"\w\.\w"),
+    ContactType.PHONE: lazily(r"\d{3}"),
+    ContactType.SMS: lazily(r"\d{3}"),
+    ContactType.EMAIL: lazily(r"[@＠]"),
+    ContactType.ADDRESS: lazily(r"\w{2}"),
+    ContactType.VISIT: lazily(r"\w{2}"),
+    ContactType.BOX: lazily(r"\w{2}"),
+    ContactType.LINK: lazily(r"\w\.\w"),
 }
-_WORDS = re.compile(r"[^\W_]")
+_WORDS = lazily(r"[^\W_]")
 # What is written where there is nothing to write.
 _NOTHING = {"", "无", "略", "暂无", "待补", "待补充", "待定", "空", "同上"}
 # Behind the end of a first sentence, the measures follow in the problem's own paragraph.
-_GOES_ON = re.compile(r"[。；！？]\s*[^\s”’」』）)]")
+_GOES_ON = lazily(r"[。；！？]\s*[^\s”’」』）)]")
 # Fewer issues than this without any measures are no list of mere titles.
 _A_LIST = 3
 

@@ -7,33 +7,32 @@ import unicodedata
 from collections.abc import Iterator
 
 from site_builder.checks.data.traditional import TRADITIONAL
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject, once
 from site_builder.notice.diagnostics import Severity
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"
 
-_LOST = re.compile("\ufffd+")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
-_INVISIBLE = re.compile(
+_LOST = lazily("\ufffd+")
+_PRIVATE = lazily("[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+_INVISIBLE = lazily(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     r"\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]+"
 )
 # What a reader does not see go: the rest ends a line, or no one knows what it was.
-_REMOVABLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_REMOVABLE = lazily("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 # A character before the lookbehind lets the search skip to it: these are rare, Han is not.
-_SPACE = re.compile(
-    rf"[ \t\u00a0\u3000](?<=[{_HAN}].)[ \t\u00a0\u3000]{{0,20}}(?=[{_HAN}])", re.DOTALL
-)
-_USUAL_SPACES = re.compile(
+_SPACE = lazily(rf"[ \t\u00a0\u3000](?<=[{_HAN}].)[ \t\u00a0\u3000]{{0,20}}(?=[{_HAN}])", re.DOTALL)
+_USUAL_SPACES = lazily(
     r"中共中央$|第[一二三四五六七八九十百\d]{1,4}[章节条编部分]{1,2}$|附[件录表]$"
 )
-_SHORT_NAME = re.compile(rf"(?:^|[^{_HAN}])[{_HAN}]$")
+_SHORT_NAME = lazily(rf"(?:^|[^{_HAN}])[{_HAN}]$")
 _PROSE = frozenset(("preamble", "sections", "closing"))
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_TRADITIONAL = re.compile(f"[{TRADITIONAL}]+")
+_FULL_WIDTH = lazily("[０-９Ａ-Ｚａ-ｚ]+")
+_TRADITIONAL = lazily(f"[{TRADITIONAL}]+")
 # One search for what four rules look for and hardly any notice has.
-_ODD = re.compile(
+_ODD = lazily(
     "|".join(p.pattern for p in (_PRIVATE, _INVISIBLE, _FULL_WIDTH, _TRADITIONAL)).replace(
         "]+|[", ""
     )

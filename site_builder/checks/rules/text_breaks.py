@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.outline import marker_at_start
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"
-_INSIDE = re.compile(
-    rf"\n(?<=[{_HAN}A-Za-z0-9，、（“《].)\s{{0,40}}(?=[{_HAN}A-Za-z0-9])", re.DOTALL
-)
+_INSIDE = lazily(rf"\n(?<=[{_HAN}A-Za-z0-9，、（“《].)\s{{0,40}}(?=[{_HAN}A-Za-z0-9])", re.DOTALL)
 _HANGING = frozenset("，、（“‘《〔")
 _PROSE = frozenset(("preamble", "sections", "closing"))
 # Lists of paragraphs: what stands in them is whole sentences.
 _PARAGRAPHS = frozenset(("preamble", "text", "details", "closing"))
-_ENDS_IN_WORDS = re.compile(rf"[{_HAN}A-Za-z0-9]\Z")
+_ENDS_IN_WORDS = lazily(rf"[{_HAN}A-Za-z0-9]\Z")
 # A heading among the paragraphs is shorter, and holds no full stop.
 _LEAST = 20
 

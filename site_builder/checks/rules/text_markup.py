@@ -8,23 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from site_builder.checks.data.names import SURNAMES
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
 
 # Two of them and no more: a mask (138****1234) has more, or stands by a digit.
-_STARS = re.compile(r"\*(?<!\*\*)\*(?!\*)")
-_UNDERLINED = re.compile(r"__(?<!\w__)(?=[^\s_])[^_\n\0]{2,80}__(?!_)")
-_HEADING = re.compile(r"#(?<![^\n\0]#)(?:#{1,5} ?|[ \u3000])(?=[^\s#\0])")
-_CODE = re.compile(r"```+|~~~+")
-_LINK = re.compile(r"\[[^\[\]\n\0]{1,120}\]\((?:https?:|/|\.|www\.|mailto:|#)[^()\s\0]{0,300}\)")
-_BULLET = re.compile(r"[-*+>](?<![^\n\0].) (?=[^\s\0])")
-_TAG = re.compile(
+_STARS = lazily(r"\*(?<!\*\*)\*(?!\*)")
+_UNDERLINED = lazily(r"__(?<!\w__)(?=[^\s_])[^_\n\0]{2,80}__(?!_)")
+_HEADING = lazily(r"#(?<![^\n\0]#)(?:#{1,5} ?|[ \u3000])(?=[^\s#\0])")
+_CODE = lazily(r"```+|~~~+")
+_LINK = lazily(r"\[[^\[\]\n\0]{1,120}\]\((?:https?:|/|\.|www\.|mailto:|#)[^()\s\0]{0,300}\)")
+_BULLET = lazily(r"[-*+>](?<![^\n\0].) (?=[^\s\0])")
+_TAG = lazily(
     r"</?(?:b|i|u|s|p|br|hr|div|span|a|strong|em|font|table|tbody|tr|td|th|img|ul|ol|li|sup|sub"
     r"|h[1-6]|o:p|style|script|center|blockquote|pre|code)\b[^<>\n\0]{0,200}>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(
+_ENTITY = lazily(
     r"&(?:nbsp|lt|gt|amp|quot|apos|ldquo|rdquo|lsquo|rsquo|mdash|ndash|middot|hellip|ensp|emsp"
     r"|times|#\d{2,6}|#[xX][0-9a-fA-F]{2,6});"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
@@ -14,25 +14,25 @@ _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（",
 _OPENING = "“‘（《〔【「"
 _CLOSING = "”’）》〕】」"
 # A mark before the lookbehind lets the search skip to it: these are rare, Han is not.
-_HALF = re.compile(
+_HALF = lazily(
     rf"[,;:?!](?<=[{_HAN}{_CLOSING}%％)].)"
     rf"(?= ?[{_HAN}{_OPENING}]|[{_CLOSING}\0]|(?<=[{_HAN}{_CLOSING}].) ?[A-Za-z0-9])"
     rf"|[,;](?<=[A-Za-z0-9].)(?= ?[{_HAN}《“])"
 )
-_STOP = re.compile(rf"\.(?<=[{_HAN}].)(?=[{_HAN}\0])")
-_DASH = re.compile(rf"--(?<=[{_HAN}{_CLOSING}]--)-{{0,9}}(?=[{_HAN}{_OPENING}])")
-_DOTS = re.compile(rf"\.(?<=[{_HAN}{_CLOSING}].)\.{{2,11}}(?=[{_HAN}{_CLOSING}\0])")
-_NUMERAL = re.compile(r"(?:^|[。；;\s])[一二三四五六七八九十]{1,3}$")
-_BRACKETS = re.compile(r"\(([^()（）\n\0]{1,80})\)")
+_STOP = lazily(rf"\.(?<=[{_HAN}].)(?=[{_HAN}\0])")
+_DASH = lazily(rf"--(?<=[{_HAN}{_CLOSING}]--)-{{0,9}}(?=[{_HAN}{_OPENING}])")
+_DOTS = lazily(rf"\.(?<=[{_HAN}{_CLOSING}].)\.{{2,11}}(?=[{_HAN}{_CLOSING}\0])")
+_NUMERAL = lazily(r"(?:^|[。；;\s])[一二三四五六七八九十]{1,3}$")
+_BRACKETS = lazily(r"\(([^()（）\n\0]{1,80})\)")
 # 24" is a size.
-_QUOTES = re.compile(r'"(?<!\d.)([^"\n\0]{1,200})"')
-_CHINESE = re.compile(f"[{_HAN}]")
-_YEAR = re.compile(
+_QUOTES = lazily(r'"(?<!\d.)([^"\n\0]{1,200})"')
+_CHINESE = lazily(f"[{_HAN}]")
+_YEAR = lazily(
     rf"[\[【（(［〖｛{{〔](?<=[{_HAN}].)((?:19|20)\d\d)\s?年?\s?[\]】）)］〗｝}}〕](?=\s?第?\s?\d{{1,5}}\s?号)"
 )
 # What is inside title marks inside title marks takes the single ones.
-_NESTED = re.compile(r"《[^《》\n\0]{0,80}(《)[^《》\n\0]{0,120}》")
-_DOUBLED = re.compile(r"[，。、；：](?<![，。、；：,;].)[，。、；：,;]{1,20}")
+_NESTED = lazily(r"《[^《》\n\0]{0,80}(《)[^《》\n\0]{0,120}》")
+_DOUBLED = lazily(r"[，。、；：](?<![，。、；：,;].)[，。、；：,;]{1,20}")
 
 
 @rule(

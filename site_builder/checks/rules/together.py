@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Collection, Finding, LibraryFinding, library_rule
 from site_builder.checks.subject import Subject
 from site_builder.library import DIGEST, Entry
 from site_builder.notice.diagnostics import Severity
+from site_builder.notice.issue_text import issue_text
 from site_builder.notice.lifecycle import State
 from site_builder.notice.model import Issue, Notice
 from site_builder.notice.status import StatusCode
-from site_builder.notice.text import issue_text
 
 # By these a notice says itself that the status was another before.
-_NOTE = re.compile(
-    r"反弹|反复|回潮|重新|再次|此前|之前|上次|上一次|原已|曾|复查|回头看|退回|新发现"
-)
+_NOTE = lazily(r"反弹|反复|回潮|重新|再次|此前|之前|上次|上一次|原已|曾|复查|回头看|退回|新发现")
 _NOT_DONE = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED, StatusCode.PHASE_COMPLETED}
 
 

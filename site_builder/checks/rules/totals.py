@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject, once
 from site_builder.notice.diagnostics import Severity
@@ -17,24 +17,22 @@ from site_builder.notice.text import Path
 _NUMBER = r"(?<![\d.])(?P<number>\d{1,4})[个条项]"
 # How many issues there are, as printed. A new wording is one line.
 _TOTALS = (
-    re.compile(rf"{_NUMBER}(?:具体|主要|突出|反馈|整改)?问题"),
-    re.compile(rf"(?:反馈|具体|整改)问题(?:共计?|总计|合计)?{_NUMBER}"),
+    lazily(rf"{_NUMBER}(?:具体|主要|突出|反馈|整改)?问题"),
+    lazily(rf"(?:反馈|具体|整改)问题(?:共计?|总计|合计)?{_NUMBER}"),
 )
-_TOLD = re.compile(r"反馈|指出")
+_TOLD = lazily(r"反馈|指出")
 _WORDINGS = "|".join(sorted(VOCABULARY, key=len, reverse=True))
 _ENDS = r"(?=(?:具体|反馈)?问题|[，,；;。、）)\0]|\Z)"
 _COUNTS = (
-    re.compile(
-        rf"(?P<words>{_WORDINGS})(?:的|了|的有)?(?:具体)?(?:问题)?[共有为]?{_NUMBER}{_ENDS}"
-    ),
-    re.compile(rf"{_NUMBER}(?:具体)?(?:问题)?(?P<words>{_WORDINGS})(?=[，,；;。、）)\0]|\Z)"),
+    lazily(rf"(?P<words>{_WORDINGS})(?:的|了|的有)?(?:具体)?(?:问题)?[共有为]?{_NUMBER}{_ENDS}"),
+    lazily(rf"{_NUMBER}(?:具体)?(?:问题)?(?P<words>{_WORDINGS})(?=[，,；;。、）)\0]|\Z)"),
 )
 # A sentence with one of these is about other issues than those of the list, or only some.
-_OTHER = re.compile(
+_OTHER = lazily(
     r"专项|选人用人|意识形态|移交|信访|线索|立行立改|主题教育|审计|督察|上轮|上一轮|前一轮|以往|历次"
     r"|专题|另外|个性|共性"
 )
-_REST = re.compile(r"其余|其他|剩余|另|尚|还有|余下")
+_REST = lazily(r"其余|其他|剩余|另|尚|还有|余下")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,19 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from site_builder.checks.data.wordlist import DOUBLED, DOUBLED_WORDS, INNOCENT_BEFORE, TYPOS
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
 
-_DOUBLED = re.compile("([" + "".join(DOUBLED) + r"])\1+")
+_DOUBLED = lazily("([" + "".join(DOUBLED) + r"])\1+")
 _FIRSTS = "".join(sorted({word[0] for word in DOUBLED_WORDS}))
-_DOUBLED_PAIR = re.compile(rf"([{_FIRSTS}][\u4e00-\u9fff])\1")
+_DOUBLED_PAIR = lazily(rf"([{_FIRSTS}][\u4e00-\u9fff])\1")
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that finds words, the longer before the shorter that it begins with."""
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    return lazily("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 _TYPO = _any_of(TYPOS)

@@ -6,34 +6,35 @@ import calendar
 import re
 from collections.abc import Iterator
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.outline import chinese_number
 
 _NUMERALS = "一二三四五六七八九十"
-_DAY = re.compile(
+_DAY = lazily(
     r"(?:(?<!\d)(?P<year>\d{4})\s?年\s?)?(?<!\d)(?P<month>\d{1,2})\s?月\s?"
     r"(?P<first>\d{1,2})(?:日?[-—－~～至到、](?P<last>\d{1,2}))?\s?[日号](?![楼房院线])"
 )
-_CHINESE_DAY = re.compile(
+_CHINESE_DAY = lazily(
     rf"(?:(?P<year>[〇零○一二三四五六七八九]{{4}})年)?(?<![{_NUMERALS}])"
     rf"(?P<month>[{_NUMERALS}]{{1,3}})月(?P<first>[{_NUMERALS}]{{1,3}})日"
 )
-_MONTH = re.compile(
+_MONTH = lazily(
     r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月(?!\s?\d)"
     r"|(?<!\d)(?P<alone>\d{1,2})月(?=[份底初末]|[上中下]旬)"
 )
-_PUNCTUATED = re.compile(
+_PUNCTUATED = lazily(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})(?P<sep>[-./])(?P<month>\d{1,2})(?P=sep)"
     r"(?P<first>\d{1,2})(?![\d.\-/])"
 )
 _LOST = (
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<rest>\d{2,4})日"),
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年(?P<rest>\d{3,4})日"),
-    re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<rest>\d{1,2})月\d{1,2}日"),
+    lazily(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<rest>\d{2,4})日"),
+    lazily(r"(?<!\d)(?P<year>(?:19|20)\d{2})年(?P<rest>\d{3,4})日"),
+    lazily(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<rest>\d{1,2})月\d{1,2}日"),
 )
-_NO_DAY_SIGN = re.compile(
+_NO_DAY_SIGN = lazily(
     r"(?<!\d)\d{1,2}月\d{1,2}(?=至今|以来|起至|起[，,。；]|至\d{4}年|至\d{1,2}月)"
     r"|(?<!\d)\d{4}年\d{1,2}月\d{1,2}(?=[，。；）](?!\d)|\0)"
 )
@@ -44,11 +45,11 @@ _END = r"(?![-—－~～至到、])"
 _LONG_MONTH = r"(?<=\D[13578]月)|(?<=\D0[13578]月)|(?<=\D1[02]月)"
 _NOT_FEBRUARY = r"(?<=\D[13-9]月)|(?<=\D0[13-9]月)|(?<=\D1[0-2]月)"
 _MONTH_OF_ALL = r"(?<=\D[1-9]月)|(?<=\D0[1-9]月)|(?<=\D1[0-2]月)"
-_ODD_MONTH = re.compile(
+_ODD_MONTH = lazily(
     rf"月(?<=[\d\s{_NUMERALS}]月)(?!(?:{_MONTH_OF_ALL})(?:[^\d\s]|(?:[1-9]|1\d|2[0-8])日{_END})"
     rf"|(?:{_NOT_FEBRUARY})(?:29|30)日{_END}|(?:{_LONG_MONTH})31日{_END})"
 )
-_MANY_DIGITS = re.compile(r"日(?<=\d{3}日)")
+_MANY_DIGITS = lazily(r"日(?<=\d{3}日)")
 _LEAP = 2024
 _IN_EVERY_MONTH = 28
 

@@ -12,4 +12,4 @@ def data_page_output(page: DataPage, site: Site) -> Output:
     """Render the page."""
     content = environment().get_template("data.html").render(page=page, root=page.root)
     description = "全部通报和问题的数据，供下载：CSV、Excel、JSON、SQLite，附字段说明和校验值"
-    return framed(Body(page.url, _TITLE, description, content), site)
+    return framed(Body(page.url, _TITLE, description, content.encode()), site)

@@ -9,11 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, cast
 from xml.sax.saxutils import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from site_builder.outputs.data.columns import Cells, Columns, columns_of, in_rows
 from site_builder.views.tables import Cell, Column, Kind, Row, Table
 
 # Excel's own limits: rows of a sheet with the headings, and UTF-16 units of a cell.
@@ -21,7 +23,7 @@ MOST_ROWS = 1_048_576
 MOST_UNITS = 32_767
 CUT = Column("cut", "截短说明", "Excel 的单元格最多 32,767 字；哪一列截去了多少字，全文见 CSV")
 _UNFIT = re.compile("[\x0b\x0c]|_(?=x[0-9A-Fa-f]{4}_)|\r")
-_PERHAPS_TO_ESCAPE = ("&", "<", ">", "\x0b", "\x0c", "\r", "_x")
+_PERHAPS_TO_ESCAPE = ("&", "<", ">", "\x0b", "\x0c", "_x")
 _SIGN = "\x1a"
 _DAY_ZERO = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29th of February before it that never was
@@ -109,25 +111,33 @@ class Rows(NamedTuple):
     cut: int = 0
 
 
-def table_rows(table: Table, rows: Sequence[Row]) -> Rows:
-    """Return rows of a table, each with a last cell that says what is cut."""
-    row_xml = _row_maker((*table.columns, CUT), rows)
-    made = []
+def table_rows(table: Table, rows: Sequence[Row], columns: Columns, csv: str) -> Rows:
+    """Return rows of a table, each with a last cell that says what is cut.
+
+    `columns` and `csv` are the same rows: to look through the words of all at once takes far less
+    than to look through each cell.
+    """
     cut = 0
-    for row in rows:
-        xml = row_xml((*row, None))
-        # A character takes two units at most, and no cell is longer than its row.
-        if len(xml) * 2 > MOST_UNITS:
-            fitting, cut_here = _fitting(table, row)
-            xml = row_xml(fitting)
-            cut += cut_here
-        made.append(xml)
-    return Rows("".join(made), cut)
+    cells = (*columns.cells, (None,))
+    if len(csv) * 2 > MOST_UNITS and any(map(_perhaps_too_long, chain.from_iterable(rows))):
+        fitting = [_fitting(table, row) for row in rows]
+        cells = columns_of([row for row, _ in fitting]).cells
+        cut = sum(cut_here for _, cut_here in fitting)
+    # Each line of CSV ends in one of its own.
+    own_ends = csv.count("\r") == len(rows)
+    to_escape = not own_ends or any(sign in csv for sign in _PERHAPS_TO_ESCAPE)
+    kinds = [column.kind for column in (*table.columns, CUT)]
+    return Rows(_xml(kinds, Columns(cells, len(rows)), to_escape=to_escape), cut)
 
 
 def sheet_rows(columns: Sequence[Column], rows: Sequence[Row]) -> str:
     """Return rows of a small sheet of ours, in which nothing is too long."""
-    return "".join(map(_row_maker(columns, rows), rows))
+    return _xml([column.kind for column in columns], columns_of(rows), to_escape=True)
+
+
+def _perhaps_too_long(cell: Cell) -> bool:
+    """Tell of a cell whether it is, or would be if each character took two units."""
+    return isinstance(cell, str) and len(cell) * 2 > MOST_UNITS
 
 
 def _fitting(table: Table, row: Row) -> tuple[Row, int]:
@@ -166,38 +176,28 @@ def _mould(name: str) -> _Mould:
     return _Mould(before, after)
 
 
-def _row_maker(columns: Sequence[Column], rows: Sequence[Row]) -> Callable[[Row], str]:
-    """Return what makes XML of each of these rows."""
-    kinds = tuple(column.kind for column in columns)
-    whole = [(place, _WHOLE[kind]) for place, kind in enumerate(kinds) if kind in _WHOLE]
-    # To look through all words of a notice at once takes far less than to escape each of them.
-    words = "".join([cell for row in rows for cell in row if isinstance(cell, str)])
-    to_escape = any(sign in words for sign in _PERHAPS_TO_ESCAPE)
-
-    def made(row: Row) -> str:
-        cells = [_escaped(cell) if isinstance(cell, str) else cell for cell in row]
-        return filled(cells)
-
-    def filled(row: Iterable[Cell]) -> str:
-        cells = list(row)
-        for place, make in whole:
-            if cells[place] is not None:
-                cells[place] = make(cells[place])
-        mould = _row_mould(kinds, tuple([cell is None for cell in cells]))
-        return mould % tuple([cell for cell in cells if cell is not None])
-
-    return made if to_escape else filled
+def _xml(kinds: Sequence[Kind], columns: Columns, *, to_escape: bool) -> str:
+    if not columns.rows:
+        return ""
+    row = _mould("row")
+    parts: list[str | Sequence[str]] = [row.before]
+    for kind, cells in zip(kinds, columns.cells, strict=True):
+        if to_escape:
+            cells = tuple([_escaped(cell) if isinstance(cell, str) else cell for cell in cells])
+        parts += _column(kind, cells)
+    parts.append(row.after)
+    return in_rows(parts, columns.rows)
 
 
-@cache
-def _row_mould(kinds: tuple[Kind, ...], blank: tuple[bool, ...]) -> str:
-    """Return what a row with blanks in these places is, with %s for each of its other cells."""
-    blanks = _mould("blank").before
-    cells = [
-        blanks if is_blank else "%s" if kind in _WHOLE else _mould(_MOULDS[kind]).fill("%s")
-        for kind, is_blank in zip(kinds, blank, strict=True)
-    ]
-    return _mould("row").fill("".join(cells))
+def _column(kind: Kind, cells: Cells) -> Sequence[str | Sequence[str]]:
+    """Return what stands for a column in the rows; its words are XML already."""
+    blank = _mould("blank").before
+    if make := _WHOLE.get(kind):
+        return ([blank if cell is None else make(cell) for cell in cells],)
+    before, after = _mould(_MOULDS[kind])
+    if None in cells:
+        return ([blank if cell is None else f"{before}{cell}{after}" for cell in cells],)
+    return before, cast(Sequence[str], cells) if kind == "string" else list(map(str, cells)), after
 
 
 @cache

@@ -24,104 +24,21 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from site_builder.library import Entry
 from site_builder.notice.status import LABELS
-from site_builder.outputs.search.encoding import Carrier, carrier, hashes, varint, varints
+from site_builder.outputs.search.encoding import Carrier, carrier, hashes, varint
 from site_builder.outputs.search.folding import simplified
-from site_builder.outputs.search.grams import Homes, Keys, Layout, Numbers
-from site_builder.outputs.search.lists import (
-    COUNTED,
-    Lists,
-    Statuses,
-    position_lists,
-    record_lists,
-    runs,
-    stretches,
-)
-from site_builder.outputs.search.plan import COMMON, HOT_BYTES, Plan
-from site_builder.outputs.search.postings import Postings
+from site_builder.outputs.search.lists import COUNTED, Statuses
+from site_builder.outputs.search.plan import COMMON, Plan
 from site_builder.outputs.search.records import STATUSES
-from site_builder.outputs.search.segments import one_each
-from site_builder.outputs.search.shards import Shards
 
 _T = TypeVar("_T")
 DIRECTORY = 512
-# Of the records that hold the first pair of a longer gram so many hold the whole gram: the pair's
-# list does for both, and totals stay within two in a hundred.
-ALIKE = 0.985
-
-
-def layout_of(plan: Plan) -> Layout:
-    """Return how the postings of a partition are laid out."""
-    bits = plan.partition_bits
-    long = Homes(32 - bits if plan.exact else 48 - bits, plan.shard_bits(plan.kinds[1]) - bits)
-    return Layout(bits, plan.exact, Homes(32 - bits, plan.shard_bits("s") - bits), long)
-
-
-def partition_files(number: int, made: Postings, statuses: Statuses, plan: Plan) -> list[Carrier]:
-    """Make the files of one partition from all its sorted postings.
-
-    `statuses` are those of all records, as `record_lists` wants them.
-    """
-    layout = layout_of(plan)
-    turned, holders = layout.split(one_each(made.short))
-    first, counts = runs(turned)
-    keys = layout.short.back(turned[first])
-    short = record_lists(keys, counts, holders, None if plan.exact else statuses)
-    files = [*_shards(plan, "s", number, layout.short).files(short)]
-    shards = _shards(plan, plan.kinds[1], number, layout.long)
-    if plan.exact:
-        # A place is key, record and position, and the bit of the head.
-        positions = position_lists(made.places >> 17, (made.places >> 1).astype(np.uint16))
-        return [*files, *shards.files(replace(positions, keys=layout.long.back(positions.keys)))]
-    common = _common(short)
-    lists = _long_lists(made.trigrams, layout, common, statuses)
-    others = _long_lists(made.fours, layout, common, statuses)
-    # One bit above all of a trigram tells the two apart.
-    raised = replace(others, keys=others.keys | np.uint64(1 << layout.long.key_bits))
-    return [*files, *shards.files(lists.and_then(raised))]
-
-
-def _common(pairs: Lists) -> tuple[Keys, Numbers]:
-    """Return the keys of the pairs that more than `COMMON` records hold, and how many do."""
-    common = np.flatnonzero(pairs.counts > COMMON)
-    common = common[np.argsort(pairs.keys[common])]
-    return pairs.keys[common], pairs.counts[common]
-
-
-def _long_lists(
-    made: Keys, layout: Layout, common: tuple[Keys, Numbers], statuses: Statuses
-) -> Lists:
-    """Return the lists of grams of three or four that begin with a common pair.
-
-    Those of `ALIKE` are empty.
-    """
-    turned, holders = layout.split(one_each(made))
-    first, counts = runs(turned)
-    turned = turned[first]
-    keys = layout.long.back(turned)
-    pairs, of_pairs = common
-    at = np.searchsorted(pairs, keys >> 16).clip(max=max(0, len(pairs) - 1))
-    known = pairs.take(at) == keys >> 16 if len(pairs) else np.zeros(len(keys), np.bool_)
-    alike = known & (counts >= ALIKE * of_pairs.take(at)) if len(pairs) else known
-    own = known & ~alike
-    left = record_lists(
-        turned[own], counts[own], holders.take(stretches(first[own], counts[own])), statuses
-    )
-    lists = left.with_empty(turned[alike])
-    return replace(lists, keys=layout.long.back(lists.keys))
-
-
-def _shards(plan: Plan, kind: str, partition: int, homes: Homes) -> Shards:
-    # A bit more where there are grams of four beside those of three.
-    key_bits = homes.key_bits + (kind == "l")
-    return Shards(kind, partition << homes.bits, key_bits, homes, HOT_BYTES, plan.most_hot(kind))
 
 
 def directories(texts: Sequence[Carrier]) -> list[Carrier]:
@@ -130,9 +47,6 @@ def directories(texts: Sequence[Carrier]) -> list[Carrier]:
         carrier(f"d{start // DIRECTORY}", hashes(texts[start : start + DIRECTORY]).encode())
         for start in range(0, len(texts), DIRECTORY)
     ]
-
-
-_CODES = {status: code for code, status in enumerate(STATUSES)}
 
 
 class Columns(NamedTuple):
@@ -144,33 +58,41 @@ class Columns(NamedTuple):
     theme_names: list[str]
 
 
+_CODES = {status: code for code, status in enumerate(STATUSES)}
+
+
 def columns(entries: Sequence[Entry]) -> Columns:
     """Make the columns of the issues of all notices."""
-    statuses = [_CODES[status] for entry in entries for status in entry.statuses]
+    statuses = _statuses(entries)
+    tagged = [tags for entry in entries for tags in entry.themes]
     themes: dict[str, int] = {}
-    numbers: list[int] = []
-    for entry in entries:
-        for tags in entry.themes:
-            numbers.append(len(tags))
-            numbers += [themes.setdefault(tag, len(themes)) for tag in tags]
-    rows, _ = varints(np.array(numbers, np.uint64))
-    counts = [statuses.count(code) for code in range(len(STATUSES))]
-    column = carrier("status", _three_a_byte(statuses))
-    return Columns(column, counts, carrier("themes", rows.tobytes()), list(themes))
+    # Few tags stand together in many ways.
+    rows = {
+        tags: b"".join(map(varint, [len(tags), *(themes.setdefault(t, len(themes)) for t in tags)]))
+        for tags in dict.fromkeys(tagged)
+    }
+    column = carrier("themes", b"".join(map(rows.__getitem__, tagged)))
+    counts = np.bincount(statuses, minlength=len(STATUSES)).tolist()
+    return Columns(carrier("status", _three_a_byte(statuses)), counts, column, list(themes))
 
 
-def _three_a_byte(codes: Sequence[int]) -> bytes:
+def _three_a_byte(codes: Statuses) -> bytes:
     """Pack codes of statuses; what is missing of the last three is 0."""
     size = len(STATUSES)
-    rows = np.array([*codes, *[0] * (-len(codes) % 3)], np.uint8).reshape(-1, 3)
+    rows = np.pad(codes, (0, -len(codes) % 3)).reshape(-1, 3)
     return (rows @ np.array([1, size, size * size], np.uint8)).tobytes()
 
 
-def statuses_by_record(entries: Iterable[Entry]) -> Statuses:
+def statuses_by_record(entries: Sequence[Entry]) -> Statuses:
     """Return the status of every record, `len(STATUSES)` where it is no issue."""
-    none = len(STATUSES)
-    rows = ([none, *map(_CODES.__getitem__, entry.statuses)] for entry in entries)
-    return np.array([code for row in rows for code in row], np.uint8)
+    counts = np.array([len(entry.statuses) for entry in entries], np.int64)
+    return np.insert(_statuses(entries), np.cumsum(counts) - counts, len(STATUSES))
+
+
+def _statuses(entries: Iterable[Entry]) -> Statuses:
+    """Return the code of every issue's status."""
+    each = chain.from_iterable(entry.statuses for entry in entries)
+    return np.frombuffer(bytes(map(_CODES.__getitem__, each)), np.uint8)
 
 
 def index_file(

@@ -16,13 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.outputs.search.encoding import lay, sizes
-from site_builder.outputs.search.grams import Column, Keys, Numbers, Units
+from site_builder.outputs.search.grams import Column, Keys, Numbers
 from site_builder.outputs.search.records import STATUSES
 
 # Lists of more records than this tell how many are of each status.
 COUNTED = 40
-# Counts are added up three at once in one number; no site has two million records.
-_TOGETHER, _WIDTH = 3, 21
 
 _NONE = np.zeros(0, np.int64)
 
@@ -99,28 +97,17 @@ def record_lists(keys: Keys, counts: Numbers, holders: Column, statuses: Statuse
     if statuses is None:
         return Lists(keys, counts, *_laid_out(gaps, first))
     long = np.flatnonzero(counts > COUNTED)
-    each = _of_each_status(holders >> 1, first[long], counts[long], statuses)
-    return Lists(keys, counts, *_laid_out(gaps, first, first[long], each))
+    begins, ends = first.take(long), (first + counts - 1).take(long)
+    each = list(_of_each_status(statuses.take(holders >> 1), begins, ends))
+    return Lists(keys, counts, *_laid_out(gaps, first, begins, each))
 
 
-def _of_each_status(
-    records: Column, first: Numbers, counts: Numbers, statuses: Statuses
-) -> list[Column]:
-    """Return for stretches of so many records how many of each status are in them."""
-    long = stretches(first, counts)
-    codes = statuses.take(records.take(long))
-    starts = np.cumsum(counts) - counts
-    sums: list[Column] = []
-    for group in range(0, len(STATUSES), _TOGETHER):
-        worth = np.zeros(len(STATUSES) + 1, np.uint64)
-        for place, status in enumerate(range(len(STATUSES))[group : group + _TOGETHER]):
-            worth[status] = 1 << place * _WIDTH
-        together = np.add.reduceat(worth.take(codes), starts) if len(starts) else worth[:0]
-        mask = (1 << _WIDTH) - 1
-        sums += [
-            (together >> place * _WIDTH & mask).astype(np.uint32) for place in range(_TOGETHER)
-        ]
-    return sums[: len(STATUSES)]
+def _of_each_status(codes: Statuses, first: Numbers, last: Numbers) -> Iterator[Column]:
+    """Yield, status by status, how many there are of it between the first and the last."""
+    at_first = codes.take(first)
+    for status in range(len(STATUSES)):
+        seen = np.cumsum(codes == status, dtype=np.uint32)
+        yield seen.take(last) - seen.take(first) + (at_first == status)
 
 
 def stretches(first: Numbers, counts: Numbers) -> Numbers:
@@ -129,17 +116,32 @@ def stretches(first: Numbers, counts: Numbers) -> Numbers:
     return np.repeat(first - starts, counts) + np.arange(int(counts.sum()))
 
 
-def position_lists(keys: Keys, positions: Units) -> Lists:
-    """Return the lists of sorted positions; `keys` are of each `key | record 16`."""
-    first, counts = runs(keys)
+def position_lists(places: Keys) -> tuple[Lists, Column]:
+    """Return the lists of sorted places, and the holders of each of their grams in a row.
+
+    A place is `key | record 16 | position 16 | in head 1`.
+    """
+    each = places >> 17
+    begins = _begins(each)
+    first = np.flatnonzero(begins)
+    counts = np.diff(first, append=len(places))
+    positions = (places >> 1).astype(np.uint16)
     gaps = positions.copy()
-    gaps[1:] -= positions[:-1]
-    gaps[first] = positions[first]
-    own = keys[first] >> 16
+    gaps[1:] -= positions[:-1] * ~begins[1:]
+    each = each.take(first)
+    holders = (each & 0xFFFF).astype(np.uint32)
+    holders <<= 1
+    in_head = np.cumsum(places.astype(np.uint8) & 1, dtype=np.uint32)
+    before = in_head.take(first) - (places.take(first) & 1)
+    holders |= in_head.take(first + counts - 1) > before
+    own = each >> 16
     of_first, records_each = runs(own)
-    # Each record's count goes in front of its positions.
-    columns = _laid_out(gaps, first[of_first], first, [counts.astype(np.uint32)])
-    return Lists(own[of_first], records_each, *columns)
+    # Each record's count goes in front of its positions. Most records have a gram once.
+    several = np.flatnonzero(counts > 1)
+    more = first.take(several)
+    begins[more] = False
+    columns = _laid_out(gaps, first[of_first], more, [counts.take(several)], ones=begins)
+    return Lists(own[of_first], records_each, *columns), holders
 
 
 def _laid_out(
@@ -147,19 +149,21 @@ def _laid_out(
     first: Numbers,
     before: Numbers = _NONE,
     others: Sequence[Column] = (),
+    ones: NDArray[np.bool_] | None = None,
 ) -> tuple[Numbers, NDArray[np.uint8]]:
     """Return the sizes of lists, of which `first` are the first numbers, and their bytes in a row.
 
-    In front of the numbers at `before` goes one of each of the `others`.
+    In front of the numbers at `before` goes one of each of the `others`, and 1 in front of those
+    that `ones` tells.
     """
     own = sizes(numbers)
     of_others = [sizes(column) for column in others]
-    steps = own.copy()
+    steps = own.copy() if ones is None else own + ones
     for of_each in of_others:
         steps[before] += of_each
     ends = np.cumsum(steps, dtype=np.int64)
     begins = ends - steps
-    data = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    data = np.ones(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
     lay(numbers, ends - own, data)
     at = begins.take(before)
     for column, of_each in zip(others, of_others, strict=True):
@@ -170,7 +174,11 @@ def _laid_out(
 
 def runs(column: NDArray[Any]) -> tuple[Numbers, Numbers]:
     """Return where, in a sorted column, equal values begin, and how many there are."""
-    begins = np.ones(len(column), dtype=bool)
-    np.not_equal(column[1:], column[:-1], out=begins[1:])
-    first = np.flatnonzero(begins)
+    first = np.flatnonzero(_begins(column))
     return first, np.diff(first, append=len(column))
+
+
+def _begins(column: NDArray[Any]) -> NDArray[np.bool_]:
+    begins = np.ones(len(column), dtype=np.bool_)
+    np.not_equal(column[1:], column[:-1], out=begins[1:])
+    return begins

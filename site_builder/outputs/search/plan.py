@@ -12,14 +12,16 @@ EXACT_RECORDS = 60_000  # beyond this positions would be too much to load; total
 RECORDS_A_SHARD = 32
 # Fewer records than this that hold a pair are read rather than narrowed down by trigrams.
 COMMON = 32
-FEWEST_PARTITION_BITS = 6
+# With and without positions: where a partition holds more, more are to be had for a build that
+# makes few of them anew.
+FEWEST_PARTITION_BITS = {True: 6, False: 8}
 HOT_BYTES = 4096
 # The bits that tell the shard: the most of them for each kind, with and without positions, and
 # how many fewer it has in any case, for there is less in it. And how many lists of a kind may have
 # files of their own. Never more than 5,000 files in all.
 MOST_BITS = {True: {"s": 10, "p": 11}, False: {"s": 11, "l": 11}}
 FEWER_BITS = {"s": 1, "p": 0, "l": 0}
-MOST_HOT = {"s": 576, "p": 512, "l": 192}
+MOST_HOT = {"s": 576, "p": 512, "l": 256}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Plan:
     @property
     def partition_bits(self) -> int:
         """How many first bits of a gram tell its partition; a `Layout` is made of it."""
-        return max(FEWEST_PARTITION_BITS, self.records.bit_length() - 15)
+        return max(FEWEST_PARTITION_BITS[self.exact], self.records.bit_length() - 15)
 
     @property
     def partitions(self) -> int:

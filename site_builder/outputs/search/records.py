@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 
-from site_builder.notice.model import Issue, Notice, NoticeLabels, Section
+from site_builder.notice.issue_text import PrintedIssue, printed_issues
+from site_builder.notice.model import Notice, Section
 from site_builder.notice.status import StatusCode
-from site_builder.notice.text import issue_text
 
 STATUSES = tuple(StatusCode)
 _NUMBERS = {code: number for number, code in enumerate(STATUSES)}
@@ -28,35 +28,39 @@ class Record(NamedTuple):
 
 def records(notice: Notice) -> list[Record]:
     """Return the record of the notice itself, then one for each issue in document order."""
-    labels = notice.labels
-    return [
-        Record("\n".join(_about(notice)), notice.title, 0),
-        *(_record(issue, labels) for issue in notice.issues()),
-    ]
+    return records_of(notice, printed_issues(notice))
 
 
-def _record(issue: Issue, labels: NoticeLabels) -> Record:
-    text = "".join(issue_text(issue, labels))
-    return Record(text, issue.problem, text.index(issue.problem))
+def records_of(notice: Notice, issues: Sequence[PrintedIssue]) -> list[Record]:
+    """Return the same, where the words of the issues are known."""
+    return [Record("\n".join(_about(notice)), notice.title, 0), *map(_record, issues)]
 
 
-def _about(notice: Notice) -> Iterator[str]:
-    """Yield all words of a notice that belong to no issue, a line a paragraph."""
-    yield notice.title
-    yield from filter(None, (notice.organization, notice.letterhead, notice.edition))
-    yield from notice.preamble
-    yield from _narrative(notice.sections)
-    yield from notice.closing
+def _record(printed: PrintedIssue) -> Record:
+    text = "".join(printed.in_order())
+    problem = printed.issue.problem
+    return Record(text, problem, text.index(problem))
+
+
+def _about(notice: Notice) -> list[str]:
+    """Return all words of a notice that belong to no issue, a line a paragraph."""
+    lines = [notice.title]
+    lines += filter(None, (notice.organization, notice.letterhead, notice.edition))
+    lines += notice.preamble
+    _add_narrative(lines, notice.sections)
+    lines += notice.closing
     if notice.contacts:
-        yield (notice.labels.contacts or "") + "".join(c.printed for c in notice.contacts)
-    yield from (line.text for line in notice.signature)
+        lines.append((notice.labels.contacts or "") + "".join(c.printed for c in notice.contacts))
+    lines += [line.text for line in notice.signature]
+    return lines
 
 
-def _narrative(sections: tuple[Section, ...]) -> Iterator[str]:
+def _add_narrative(lines: list[str], sections: tuple[Section, ...]) -> None:
     for section in sections:
-        yield from filter(None, (section.heading,))
-        yield from section.text
-        yield from _narrative(section.sections)
+        if section.heading:
+            lines.append(section.heading)
+        lines += section.text
+        _add_narrative(lines, section.sections)
 
 
 class Shown(TypedDict):

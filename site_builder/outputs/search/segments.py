@@ -7,11 +7,8 @@ a record, or 65,536 units of one that is longer.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
-from functools import reduce
-from itertools import accumulate, pairwise
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,17 +18,17 @@ from site_builder.outputs.search.grams import (
     UNITS_SORTED,
     Column,
     Keys,
+    Layout,
     Numbers,
     Units,
     mixed,
 )
-from site_builder.outputs.segment import DamagedSegmentError
 
 MOST_RECORDS = 1 << 15  # of a block; so many rows have a number of 15 bits
 LONGEST_ROW = 1 << 16  # units
 
-_MAGIC = int.from_bytes(b"gongkai1", "little")
 _PADDING = 3  # units behind the last, so that four in a row may be read from everywhere
+_NOWHERE = 0xFFFF_FFFF_FFFF_FFFF  # sorts behind all places
 
 
 class Block(NamedTuple):
@@ -41,10 +38,17 @@ class Block(NamedTuple):
     and where its record and the head of that end.
 
     `singles` are which rows hold which unit, `rank of the unit 16 | row 15 | in head 1`, and
-    `places` are all pairs, `row 15 | position 16 | in head 1`. Both are sorted by partition; the
-    `bounds` say where each partition begins, and the end.
+    `places` are all pairs, `gram 32 | row 15 | position 16 | in head 1`. Both are sorted; the
+    `bounds` say where each partition begins, and the end, and the `sums` what its numbers add up
+    to. An exact layout asks for nothing but pairs, and has no `units`; another, which asks for the
+    units behind them too, has places without their grams.
     """
 
+    single_sums: Keys
+    place_sums: Keys
+    unit_sum: Keys
+    places: Keys | Column
+    units: Units
     records: Column
     starts: Column
     ends: Column
@@ -52,11 +56,9 @@ class Block(NamedTuple):
     single_bounds: Column
     place_bounds: Column
     singles: Column
-    places: Column
-    units: Units
 
 
-def blocks(parts: Sequence[tuple[str, str, str]], partition_bits: int) -> Iterator[Block]:
+def blocks(parts: Sequence[tuple[str, str, str]], layout: Layout) -> Iterator[Block]:
     """Lay out the texts of records: of each what stands before its head, the head, and the rest."""
     units, lengths = folded_units([part for record in parts for part in record])
     of_parts = lengths.reshape(-1, 3)
@@ -64,7 +66,7 @@ def blocks(parts: Sequence[tuple[str, str, str]], partition_bits: int) -> Iterat
     bounds = np.concatenate([[0], np.cumsum(of_parts.sum(axis=1))])
     for first, end in _stretches(rows.tolist()):
         own = units[bounds[first] : bounds[end]]
-        yield _block(first, own, of_parts[first:end], rows[first:end], partition_bits)
+        yield _block(first, own, of_parts[first:end], rows[first:end], layout)
 
 
 def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -79,9 +81,7 @@ def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield first, len(rows)
 
 
-def _block(
-    first: int, units: Units, of_parts: Numbers, rows: Numbers, partition_bits: int
-) -> Block:
+def _block(first: int, units: Units, of_parts: Numbers, rows: Numbers, layout: Layout) -> Block:
     record = np.repeat(np.arange(len(rows)), rows)
     of_record = of_parts.sum(axis=1)
     begins = np.cumsum(of_record) - of_record
@@ -98,10 +98,30 @@ def _block(
     place = _stepwise(of_places, starts, head, head_ends - 1, row_ends)
     place += np.arange(0, 2 * len(units), 2, dtype=np.uint32)
     last = (begins + of_record - 1)[of_record > 0]
-    of_rows = (column.astype(np.uint32) for column in (first + record, starts, ends, head_ends))
-    by_partition = _by_partition(units, single, place, last, partition_bits)
-    padded = np.append(units, np.zeros(_PADDING, np.uint16))
-    return Block._make((*of_rows, *by_partition, padded))
+    singles, pairs = _singles(units, single), _pairs(units, place, last)
+    partitions = np.arange(1 << layout.bits, dtype=np.uint64) << (32 - layout.bits)
+    ranks = np.searchsorted(UNITS_SORTED, partitions.astype(np.uint32)).astype(np.uint32)
+    single_bounds = _bounds(singles, ranks << 16)
+    place_bounds = _bounds(pairs, partitions << 32)
+    if layout.exact:
+        places, units = pairs, units[:0]
+    else:
+        places = pairs.astype(np.uint32)
+        units = np.pad(units, (0, _PADDING + -(len(units) + _PADDING) % 4))
+    return Block(
+        single_sums=_sums(singles, single_bounds),
+        place_sums=_sums(places, place_bounds),
+        unit_sum=sum_of_units(units),
+        places=places,
+        units=units,
+        records=(first + record).astype(np.uint32),
+        starts=starts.astype(np.uint32),
+        ends=ends.astype(np.uint32),
+        heads=head_ends.astype(np.uint32),
+        single_bounds=single_bounds,
+        place_bounds=place_bounds,
+        singles=singles,
+    )
 
 
 def _stepwise(
@@ -114,34 +134,42 @@ def _stepwise(
     return np.repeat(steps.T.ravel(), np.diff(cuts, axis=0).T.ravel())
 
 
-def _by_partition(
-    units: Units, single: Column, place: Column, last: Numbers, bits: int
-) -> tuple[Column, Column, Column, Column]:
-    """Sort what the units and the pairs are told by; there is no pair at the `last` units."""
+def _singles(units: Units, single: Column) -> Column:
+    """Return which rows hold which unit, of each unit's row and whether it is in the head."""
     wide = (RANKS.take(units).astype(np.uint32) << 16) | single
     wide.sort()
-    singles = one_each(wide)
-    partitions = np.arange(1 << bits, dtype=np.uint32) << (32 - bits)
-    ranks = np.searchsorted(UNITS_SORTED, partitions).astype(np.uint32)
-    single_bounds = _bounds(singles, ranks << 16)
+    return one_each(wide)
 
-    # The partition, then which unit it is: that leaves the pairs of a partition in their order.
-    low = np.uint32((1 << (32 - bits)) - 1)
-    assert len(units) < low
-    pairs = mixed(units[:-1], units[1:]) if len(units) else np.zeros(0, np.uint32)
-    pairs &= ~low
-    pairs |= np.arange(len(pairs), dtype=np.uint32)
-    pairs[last[:-1]] = 0xFFFFFFFF
+
+def _pairs(units: Units, place: Column, last: Numbers) -> Keys:
+    """Return the places of all pairs; none begins at the `last` units."""
+    if not len(units):
+        return np.zeros(0, np.uint64)
+    pairs: Keys = mixed(units[:-1], units[1:]).astype(np.uint64)
+    pairs <<= 32
+    pairs |= place[:-1]
+    pairs[last[:-1]] = _NOWHERE
     pairs.sort()
-    pairs = pairs[: len(pairs) - len(last) + 1]
-    place_bounds = _bounds(pairs, partitions)
-    pairs &= low
-    return single_bounds, place_bounds, singles, place.take(pairs)
+    return pairs[: len(pairs) - len(last) + 1]
 
 
 def _bounds(numbers: Column, firsts: Column) -> Column:
     """Return where what begins with `firsts` begins in sorted numbers, and the end."""
     return np.append(np.searchsorted(numbers, firsts), len(numbers)).astype(np.uint32)
+
+
+def _sums(numbers: Keys, bounds: Column) -> Keys:
+    """Return what the numbers of each partition add up to."""
+    sums = np.zeros(len(bounds) - 1, np.uint64)
+    held = np.flatnonzero(bounds[1:] > bounds[:-1])
+    if len(held):
+        sums[held] = np.add.reduceat(numbers, bounds[held], dtype=np.uint64)
+    return sums
+
+
+def sum_of_units(units: Units) -> Keys:
+    """Return what units add up to, four at a time, for there are many."""
+    return np.add.reduce(units.view(np.uint64), keepdims=True)
 
 
 def one_each(keys: Keys) -> Keys:
@@ -152,60 +180,3 @@ def one_each(keys: Keys) -> Keys:
     np.greater(keys[1:] ^ keys[:-1], 1, out=different[:-1])
     different[-1] = True
     return keys.take(np.flatnonzero(different))
-
-
-# A file begins with what tells whether it is one, whole, and of the layout wanted: the magic, the
-# bits of a partition, the number of blocks and the sum of this; then of each block the lengths of
-# its last three columns, how many rows it has, and the sum of the columns before these.
-
-
-def write_segment(made: Sequence[Block], partition_bits: int, file: IO[bytes]) -> None:
-    """Write a segment."""
-    abouts = [
-        [len(block.records), len(block.singles), len(block.places), len(block.units), _sum(block)]
-        for block in made
-    ]
-    numbers = [partition_bits, len(made), *(number for about in abouts for number in about)]
-    head = np.array([_MAGIC, *numbers], "<u8")
-    file.write(head.data)
-    file.write(np.array([zlib.crc32(head.data)], "<u8").data)
-    for block in made:
-        for column in block:
-            file.write(column.data)
-        file.write(bytes(-sum(column.nbytes for column in block) % 8))
-
-
-def read_segment(data: memoryview, partition_bits: int, records: int) -> list[Block]:
-    """Return the blocks of a segment of so many records; they share its memory.
-
-    Raises `DamagedSegmentError` if it is none.
-    """
-    if len(data) < 32 or len(data) % 8:
-        raise DamagedSegmentError("is too short")
-    words = np.frombuffer(data, "<u8")
-    count = int(words[2]) if words[0] == _MAGIC and words[1] == partition_bits else -1
-    about = words[: 3 + 5 * count]
-    if not 0 <= count < len(words) // 5 or zlib.crc32(about.data) != words[3 + 5 * count]:
-        raise DamagedSegmentError("is not what it should be")
-    at, made = 8 * (4 + 5 * count), []
-    for rows, singles, places, units, summed in about[3:].reshape(-1, 5).tolist():
-        bounds = (1 << partition_bits) + 1
-        lengths = (*[rows] * 4, bounds, bounds, singles, places)
-        ends = list(accumulate(lengths, lambda end, length: end + 4 * length, initial=at))
-        end = ends[-1] + 2 * units
-        if end > len(data):
-            raise DamagedSegmentError("is cut off")
-        columns = [np.frombuffer(data[a:b], "<u4") for a, b in pairwise(ends)]
-        block = Block._make((*columns, np.frombuffer(data[ends[-1] : end], "<u2")))
-        if _sum(block) != summed:
-            raise DamagedSegmentError("has another content than was written")
-        made.append(block)
-        at = end + (-(end - at)) % 8
-    if at != len(data) or records != (int(made[-1].records[-1]) + 1 if made else 0):
-        raise DamagedSegmentError("has another length than was written")
-    return made
-
-
-def _sum(block: Block) -> int:
-    """Return a checksum of what tells where the rest of a block is."""
-    return reduce(lambda total, column: zlib.crc32(column.data, total), block[:6], 0)

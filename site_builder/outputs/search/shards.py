@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.outputs.search.encoding import Carrier, carrier, varint, varints
+from site_builder.outputs.search.encoding import Carrier, list_carrier, varint, varints
 from site_builder.outputs.search.grams import Homes, Numbers
 from site_builder.outputs.search.lists import Lists
 
@@ -40,15 +40,17 @@ class Shards:
 
         The lists are a few stretches a shard, of greater keys each; in a stretch sorted by key.
         """
-        # Numbers hardly ever repeat each other: to look for it takes long and gains nothing.
+        # Numbers hardly ever repeat each other: to look for it takes long and gains nothing. Only
+        # one of them several times in a row is common, and not even that among positions.
+        strategy = zlib.Z_HUFFMAN_ONLY if self.kind == "p" else zlib.Z_RLE
         hot = self._hot(lists)
         partition = self.first >> self.homes.bits
         for key, count, data in map(lists.at, hot.tolist()):
             full = partition << self.key_bits | key
-            file = carrier(f"h{self.kind}{full:x}", data, zlib.Z_RLE)
+            file = list_carrier(f"h{self.kind}{full:x}", data, strategy)
             yield replace(file, list_of=(self.kind, full, count))
         for number, data in enumerate(_dictionaries(lists.without(hot), self.homes), self.first):
-            yield carrier(f"{self.kind}{number}", data, zlib.Z_RLE)
+            yield list_carrier(f"{self.kind}{number}", data, strategy)
 
     def _hot(self, lists: Lists) -> Numbers:
         """Return the places of the lists that get files of their own."""

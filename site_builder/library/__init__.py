@@ -1,0 +1,26 @@
+"""All notices of a site, sorted and immutable, as much of each as other pages need."""
+
+from site_builder.library.entry import DIGEST, OPEN, Entry, EntryContact, OpenIssue, dated, entry_of
+from site_builder.library.lifecycle import Lifecycle, Place
+from site_builder.library.notices import Library
+from site_builder.library.publicity import HeldBack, held_back, is_draft, preview, public
+from site_builder.library.sharing import sharing
+
+__all__ = [
+    "DIGEST",
+    "OPEN",
+    "Entry",
+    "EntryContact",
+    "HeldBack",
+    "Library",
+    "Lifecycle",
+    "OpenIssue",
+    "Place",
+    "dated",
+    "entry_of",
+    "held_back",
+    "is_draft",
+    "preview",
+    "public",
+    "sharing",
+]

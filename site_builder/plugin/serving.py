@@ -1,0 +1,41 @@
+"""What `mkdocs serve` shows, from one round to the next: an edit is to be seen at once."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from mkdocs.structure.files import Files
+
+from site_builder.build_cache.folder import CacheInMemory
+
+
+class Served:
+    """The folder that MkDocs serves from; beside it lies what the next round may use."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self._before = Path(f"{site}.before")
+        self._cache = Path(f"{site}.cache")
+        self.cache = CacheInMemory(self._cache)
+        """What a round leaves for the next one."""
+
+    def put_aside(self) -> None:
+        """Put the site aside, before MkDocs empties its folder."""
+        self.site.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self._before, ignore_errors=True)
+        self._before.mkdir()
+        for part in self.site.iterdir():
+            part.rename(self._before / part.name)
+
+    def put_back(self, files: Files) -> None:
+        """Put back what is not of these files, which MkDocs writes itself."""
+        others = {file.dest_uri.partition("/")[0] for file in files}
+        for part in self._before.iterdir():
+            if part.is_dir() and part.name not in others:
+                part.rename(self.site / part.name)
+
+    def remove(self) -> None:
+        """Remove what lies beside the folder."""
+        for folder in (self._before, self._cache):
+            shutil.rmtree(folder, ignore_errors=True)
