@@ -110,10 +110,19 @@ class Workshop:
     def _with_hands(self, chunks: Sequence[Sequence[T]]) -> Iterator[tuple[_Hand, Sequence[T]]]:
         return ((self._hands[n % len(self._hands)], chunk) for n, chunk in enumerate(chunks))
 
+    def wait(self) -> None:
+        """Wait for all that was begun and that nobody will ask for, however it ends."""
+        for hand in self._all:
+            hand.wait()
+
     def close(self) -> None:
         """Let the workers go, with what they have not begun; closing twice does nothing."""
-        for hand in (*self._hands, *([self._beside] if self._beside else [])):
+        for hand in self._all:
             hand.close()
+
+    @property
+    def _all(self) -> list[_Hand]:
+        return [*self._hands, self._beside] if self._beside else self._hands
 
     def __enter__(self) -> Self:
         return self
@@ -176,6 +185,12 @@ class _Hand:
                 for each in self._open:
                     with suppress(InvalidStateError):
                         each.future.set_exception(error)
+
+    def wait(self) -> None:
+        for task in list(self._open):
+            with suppress(Exception):
+                self.result(task)
+        self._open.clear()
 
     def close(self) -> None:
         self._executor.shutdown(cancel_futures=True)

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     BrokenExecutor,
@@ -213,3 +214,23 @@ def test_a_task_taken_by_an_executor_that_just_broke_is_done_by_another(
     monkeypatch.setattr(workshop, "_PATIENCE", 0.01)
     with Workshop([Broken()], lambda: ThreadPoolExecutor(1)) as renewed:
         assert list(renewed.map(doubled, [1, 2], size=1)) == [2, 4]
+
+
+def test_what_nobody_asks_for_any_more_is_waited_for(tmp_path: Path) -> None:
+    with Workshop([ThreadPoolExecutor(1)], beside=ThreadPoolExecutor(1)) as workshop:
+        workshop.map(touched_late, [tmp_path / "a", tmp_path / "b"], size=1)
+        workshop.map(failing, [1])
+        workshop.beside(touched_late, [tmp_path / "c"])
+        workshop.wait()
+        assert {path.name for path in tmp_path.iterdir()} == {"a", "b", "c"}
+
+
+def touched_late(paths: list[Path]) -> list[None]:
+    time.sleep(0.1)
+    for path in paths:
+        path.touch()
+    return []
+
+
+def failing(numbers: list[int]) -> list[None]:
+    raise ValueError(numbers)

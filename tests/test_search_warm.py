@@ -20,11 +20,11 @@ from site_builder.indexing import (
     Indexed,
     Made,
     Segment,
+    Writing,
     index_chunk,
     known_to_all,
     sample,
     text_key,
-    write_index,
     write_texts,
 )
 from site_builder.library import entry_of, public
@@ -112,7 +112,8 @@ class Builder:
             for file, inside in kept.segments.items()
         ]
         passed = pickle.loads(pickle.dumps(old.made)) if old else None
-        written = write_index([done], plan, known, entries, folder, segments, Workshop(), passed)
+        writing = Writing.begin(plan, entries, folder, segments, Workshop(), passed)
+        written = writing.finish([done], known)
         assert written.written == {name: recorded(folder, name, name) for name in written.written}
         for name in written.kept:
             assert old

@@ -12,17 +12,17 @@ from site_builder.indexing.chunks import (
 )
 from site_builder.indexing.files import Segment
 from site_builder.indexing.partitions import Made
-from site_builder.indexing.writing import Written, write_index
+from site_builder.indexing.writing import Writing, Written
 
 __all__ = [
     "Indexed",
     "Made",
     "Segment",
+    "Writing",
     "Written",
     "index_chunk",
     "known_to_all",
     "sample",
     "text_key",
-    "write_index",
     "write_texts",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,26 +37,45 @@ class Made:
     partitions: Sequence[Sequence[Carrier]]
 
 
-def partitions(
-    changed: Sequence[int],
-    now: Made,
-    plan: Plan,
-    folder: Path,
-    workshop: Workshop,
-    before: Made | None,
-) -> tuple[list[Sequence[Carrier]], dict[str, Recorded]]:
-    """Write the partitions that changed; return the files of all, and what was written by name."""
-    result = list(before.partitions) if before else []
-    if len(changed) == plan.partitions:
-        result = [()] * plan.partitions
-    common = (plan, folder, now.segments, now.statuses)
-    size = AT_ONCE if plan.exact else AT_ONCE_OF_MANY
-    recorded: dict[str, Recorded] = {}
-    written = workshop.map(_write_partitions, changed, *common, size=size)
-    for number, files in zip(changed, written, strict=True):
-        result[number] = [file.carrier for file in files]
-        recorded |= {file.carrier.file: file.recorded for file in files}
-    return result, recorded
+class Partitions:
+    """The partitions of an index that is being written."""
+
+    def __init__(
+        self, now: Made, changed: Sequence[int], writing: Iterator[list[Filed]], count: int
+    ) -> None:
+        self._now, self._changed, self._writing, self._count = now, changed, writing, count
+
+    @classmethod
+    def begin(
+        cls,
+        plan: Plan,
+        folder: Path,
+        segments: Sequence[Segment],
+        statuses: Statuses,
+        workshop: Workshop,
+        before: Made | None,
+    ) -> Partitions:
+        """Have the workers begin to write those that may differ from the ones `before`."""
+        now = Made(layout_of(plan), segments, statuses, before.partitions if before else ())
+        changed = affected(plan, now, before)
+        size = AT_ONCE if plan.exact else AT_ONCE_OF_MANY
+        writing = workshop.map(
+            _write_partitions, changed, plan, folder, segments, statuses, size=size
+        )
+        return cls(now, changed, writing, plan.partitions)
+
+    def finish(self) -> tuple[Made, dict[str, Recorded], list[str]]:
+        """Return all, what was written by its name, and the names of what is kept."""
+        before = self._now.partitions
+        all_changed = len(self._changed) == self._count
+        files: list[Sequence[Carrier]] = [()] * self._count if all_changed else list(before)
+        recorded: dict[str, Recorded] = {}
+        for number, filed in zip(self._changed, self._writing, strict=True):
+            files[number] = [file.carrier for file in filed]
+            recorded |= {file.carrier.file: file.recorded for file in filed}
+        taken = set(range(self._count)) - set(self._changed)
+        kept = {file.file for number in taken for file in files[number]}
+        return replace(self._now, partitions=files), recorded, sorted(kept)
 
 
 def affected(plan: Plan, now: Made, before: Made | None) -> list[int]:

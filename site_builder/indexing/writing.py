@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,18 +11,17 @@ from site_builder.build_cache.files import write_file
 from site_builder.build_cache.site_before import Recorded
 from site_builder.indexing.chunks import Indexed
 from site_builder.indexing.files import Segment, write
-from site_builder.indexing.partitions import Made, affected, partitions
+from site_builder.indexing.partitions import Made, Partitions
 from site_builder.library import Entry
 from site_builder.outputs.search import index
 from site_builder.outputs.search.encoding import Carrier, carrier
-from site_builder.outputs.search.partition import layout_of
 from site_builder.outputs.search.plan import Plan
 from site_builder.outputs.search.texts import all_texts
 from site_builder.workshop import Workshop
 
 
 class Written(NamedTuple):
-    """The outcome of `write_index`.
+    """The outcome of `Writing.finish`.
 
     `written` are the files that it wrote, by name, `kept` the names of those that are to be as the
     build before left them. `made` is None where there is nothing to take over.
@@ -33,46 +32,62 @@ class Written(NamedTuple):
     kept: list[str]
 
 
-def write_index(
-    done: Sequence[Indexed],
-    plan: Plan,
-    known: bytes,
-    entries: Sequence[Entry],
-    folder: Path,
-    segments: Sequence[Segment],
-    workshop: Workshop,
-    before: Made | None = None,
-) -> Written:
-    """Write all that is left of the index, once every notice is done.
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """An index that is being written; `partitions` are, unless it is small."""
 
-    With what was `made` before, only the partitions that may differ are written. The segments of
-    then must still be there. Raises `DamagedSegmentError` if a segment cannot be used.
-    """
-    issues = index.columns(entries)
-    columns = [issues.statuses, issues.themes, index.simplified_file()]
-    made, kept, written, shards = None, set[str](), dict[str, Recorded](), list[Carrier]()
-    if plan.small:
-        texts = {number: text for one in done for number, text in one.texts.items()}
-        own = [all_texts([texts[number] for number in sorted(texts)])]
-    else:
+    plan: Plan
+    entries: Sequence[Entry]
+    folder: Path
+    partitions: Partitions | None
+
+    @classmethod
+    def begin(
+        cls,
+        plan: Plan,
+        entries: Sequence[Entry],
+        folder: Path,
+        segments: Sequence[Segment],
+        workshop: Workshop,
+        before: Made | None = None,
+    ) -> Writing:
+        """Begin to write what is left of the index, once the segments of all notices are there.
+
+        With what was `made` before, only the partitions that may differ are written. The segments
+        of then must still be there. Raises `DamagedSegmentError` if a segment cannot be used, and
+        so does `finish`.
+        """
+        if plan.small:
+            return cls(plan, entries, folder, None)
         statuses = index.statuses_by_record(entries)
-        made = Made(layout_of(plan), segments, statuses, [])
-        changed = affected(plan, made, before)
-        files, written = partitions(changed, made, plan, folder, workshop, before)
-        made = replace(made, partitions=files)
-        shards = [file for partition in made.partitions for file in partition]
-        taken = set(range(plan.partitions)) - set(changed)
-        kept = {file.file for number in taken for file in made.partitions[number]}
-        texts_at = {number: file for one in done for number, file in one.files.items()}
-        own = [
-            *index.directories([texts_at[number] for number in sorted(texts_at)]),
-            *index.shard_directories(plan, shards),
-            index.hot_file(plan, shards),
-            carrier("known", known),
-        ]
-    traditional = set[str]().union(*(text for one in done for text in one.traditional.values()))
-    about = index.index_file(plan, entries, issues, [*own, *columns, *shards], traditional)
-    written["index.js"] = write_file(folder, "index.js", about, "index.js")
-    for file in own + columns:
-        written[file.file] = write(file, folder).recorded
-    return Written(made, written, sorted(kept))
+        partitions = Partitions.begin(plan, folder, segments, statuses, workshop, before)
+        return cls(plan, entries, folder, partitions)
+
+    def finish(self, done: Sequence[Indexed], known: bytes) -> Written:
+        """Write the rest, once every notice is `done`; `known` is what their texts have in common.
+
+        The workers are at the partitions meanwhile.
+        """
+        plan, entries, folder = self.plan, self.entries, self.folder
+        issues = index.columns(entries)
+        columns = [issues.statuses, issues.themes, index.simplified_file()]
+        made, kept, written, shards = None, list[str](), dict[str, Recorded](), list[Carrier]()
+        if self.partitions is None:
+            texts = {number: text for one in done for number, text in one.texts.items()}
+            own = [all_texts([texts[number] for number in sorted(texts)])]
+        else:
+            made, written, kept = self.partitions.finish()
+            shards = [file for partition in made.partitions for file in partition]
+            texts_at = {number: file for one in done for number, file in one.files.items()}
+            own = [
+                *index.directories([texts_at[number] for number in sorted(texts_at)]),
+                *index.shard_directories(plan, shards),
+                index.hot_file(plan, shards),
+                carrier("known", known),
+            ]
+        traditional = set[str]().union(*(text for one in done for text in one.traditional.values()))
+        about = index.index_file(plan, entries, issues, [*own, *columns, *shards], traditional)
+        written["index.js"] = write_file(folder, "index.js", about, "index.js")
+        for file in own + columns:
+            written[file.file] = write(file, folder).recorded
+        return Written(made, written, kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -39,14 +39,10 @@ class NoManifestError(Exception):
 
 
 class Sealed(NamedTuple):
-    """How many files a site has, without a signature, how many bytes, and what was hashed last.
-
-    That are, by path, the hashes of files of which none was known.
-    """
+    """How many files a site has, without a signature, and how many bytes."""
 
     files: int
     size: int
-    hashes: Mapping[str, str]
 
 
 def seal(
@@ -86,7 +82,7 @@ def seal(
     else:
         (folder / SIGNATURE).unlink(missing_ok=True)
     size = sum(file.size for file in whole) + len(data)
-    return Sealed(len(whole) + 1, size, {file.path: file.sha256 for file in others})
+    return Sealed(len(whole) + 1, size)
 
 
 def _reads(name: str) -> bool:

@@ -4,7 +4,7 @@ from site_builder.library.entry import DIGEST, OPEN, Entry, EntryContact, OpenIs
 from site_builder.library.lifecycle import Lifecycle, Place
 from site_builder.library.notices import Library
 from site_builder.library.publicity import HeldBack, held_back, is_draft, preview, public
-from site_builder.library.sharing import sharing
+from site_builder.library.sharing import Sharing
 
 __all__ = [
     "DIGEST",
@@ -16,11 +16,11 @@ __all__ = [
     "Lifecycle",
     "OpenIssue",
     "Place",
+    "Sharing",
     "dated",
     "entry_of",
     "held_back",
     "is_draft",
     "preview",
     "public",
-    "sharing",
 ]

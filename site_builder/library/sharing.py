@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,16 +10,16 @@ from site_builder.library.entry import Entry
 _T = TypeVar("_T")
 
 
-def sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Let equal parts of entries, which come from several processes, be the same objects."""
-    known: dict[object, object] = {}
+class Sharing:
+    """Lets equal parts of entries, which come from several processes, be the same objects."""
 
-    def shared(value: _T) -> _T:
-        # Of one type, for equal hashes of others are no concern of a lookup by value.
-        return known.setdefault(value, value)  # type: ignore[return-value]
+    def __init__(self) -> None:
+        self._known: dict[object, object] = {}
 
-    for entry in entries:
-        yield replace(
+    def __call__(self, entry: Entry) -> Entry:
+        """Return an entry with the parts of those before."""
+        shared = self._shared
+        return replace(
             entry,
             organization=shared(entry.organization),
             region=shared(entry.region),
@@ -28,3 +27,7 @@ def sharing(entries: Iterable[Entry]) -> Iterator[Entry]:
             kinds=shared(tuple(map(shared, entry.kinds))),
             contacts=shared(entry.contacts),
         )
+
+    def _shared(self, value: _T) -> _T:
+        # Of one type, for equal hashes of others are no concern of a lookup by value.
+        return self._known.setdefault(value, value)  # type: ignore[return-value]

@@ -16,9 +16,9 @@ from site_builder.outputs.data.made import Made
 from site_builder.outputs.data.notice_json import notice_json
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site
+from site_builder.pipeline.known import DATA, DataState, SettledData
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.means import Means
-from site_builder.pipeline.reuse import DATA, DataState, SettledData
 from site_builder.pipeline.taking import taking
 from site_builder.pipeline.worker import notice_as_checked
 from site_builder.views import urls
@@ -78,12 +78,12 @@ class Data:
         for task in tasks:
             known = reuse.settled_data(task.name)
             address = urls.notice_json(task.id)
-            if known and known.key == task.key and reuse.find([address], task.key):
+            if known and known.key == task.key and reuse.files.find(address, task.key):
                 self._pieces[task.id] = known
             else:
                 new.append(task)
         addresses = [urls.notice_json(one) for one in self._pieces]
-        self._taken = taking(reuse, addresses, self._means.workshop)
+        self._taken = taking(reuse.files, addresses, self._means.workshop)
         new.sort(key=lambda task: task.path)  # so that whoever read a notice gets it
         arguments = (reuse.folder, self._means.segments, self._site_url)
         self._begun = self._means.workshop.map(piece_chunk, new, *arguments)
@@ -104,13 +104,13 @@ class Data:
         for _ in self._taken:
             pass
         for done in self._begun:
-            reuse.add(done.files)
+            reuse.files.add(done.files)
             for task, piece in zip(done.tasks, done.pieces, strict=True):
                 settled = SettledData(task.key, done.segment, piece)
                 self._pieces[task.id] = settled
                 reuse.settle_data(task.name, settled)
         before = reuse.data_before
-        if before and before.key == self._key and reuse.take_all(self._key):
+        if before and before.key == self._key and reuse.files.take_all(self._key):
             self._made = lambda: before.files
             return
         pieces = [self._pieces[entry.id] for entry in self._entries]
@@ -133,7 +133,7 @@ class Data:
         before = self._means.reuse.data_before
         if before is None:
             return None
-        path = self._means.reuse.untouched(f"{urls.DATA}{DATABASE}", before.key)
+        path = self._means.reuse.files.untouched(f"{urls.DATA}{DATABASE}", before.key)
         same = set(before.pieces)
         ids = [id_ if key in same else "" for id_, key in self._keys.items()]
         return Before(path, tuple(ids)) if path else None
@@ -149,10 +149,10 @@ class Data:
         reuse = self._means.reuse
         for one in made:
             path = f"{urls.DATA}{one.name}"
-            if not reuse.has(path):
-                reuse.add_hashed(path, self._key, one.size, one.sha256)
+            if not reuse.files.has(path):
+                reuse.files.add_hashed(path, self._key, one.size, one.sha256)
         reuse.keep_data(DataState(self._key, made, tuple(self._keys.values())))
-        reuse.write_all(finish(made, self._entries, site, self._publishing))
+        reuse.files.write_all(finish(made, self._entries, site, self._publishing))
 
 
 def piece_chunk(tasks: Sequence[Task], folder: Path, segments: Path, site_url: str) -> list[Done]:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 
 from site_builder.checks.run import Verdict, Waived, check_library
 from site_builder.checks.settings import Settings
-from site_builder.library import Entry, HeldBack, Library, held_back, is_draft, public, sharing
+from site_builder.library import Entry, HeldBack, Library, Sharing, held_back, is_draft, public
 from site_builder.library import preview as library_of_preview
 from site_builder.notice.diagnostics import Diagnostic, Severity, in_reading_order
 from site_builder.pipeline.worker import Read, load_chunk, prepare_chunk
@@ -100,15 +100,17 @@ def load(
     new = [(path, name) for path, name in names.items() if path not in results]
     many = blocking and len(new) > MANY
     found_in_new = workshop.map(load_chunk, new, many, settings, blocking)
+    shared = Sharing()
     for (path, name), read in zip(new, found_in_new, strict=True):
         results[path] = read
-        if memory and read.entry:
-            memory.keep(name, read.digest, (read.entry, read.verdict))
+        if read.entry:
+            entry = shared(read.entry)
+            results[path] = read._replace(entry=entry)
+            if memory:
+                memory.keep(name, read.digest, (entry, read.verdict))
         advance(1)
     found_in = [results[path] for path in paths]
     entries = [read.entry for read in found_in if read.entry]
-    if len(new) > len(paths) / 2:  # those that are remembered share what is equal already
-        entries = list(sharing(entries))
     shown_names = {entry.path: names[entry.path] for entry in entries}
     verdicts = [read.verdict for read in found_in]
     verdicts.append(

@@ -11,8 +11,9 @@ from site_builder.library import Entry, Library
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site, frame_key
 from site_builder.outputs.search.plan import Task
+from site_builder.pipeline.known import Settled
 from site_builder.pipeline.loading import Source
-from site_builder.pipeline.reuse import Reuse, Settled
+from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.worker import Page
 from site_builder.views import urls
 from site_builder.views.lifecycle import arounds
@@ -73,7 +74,7 @@ def known_of(pages: list[Page], reuse: Reuse, *, indexed: bool) -> Notices:
         known = reuse.settled(page.name)
         if known is None or known.key != page.key or (indexed and not known.indexed):
             continue
-        if reuse.find([known.page], page.key):
+        if reuse.files.find(known.page, page.key):
             settled[page.task.number] = known
     return Notices(pages, _without_small_segments(settled))
 

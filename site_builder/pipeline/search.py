@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from site_builder.indexing import Indexed, Segment, known_to_all, write_index
+from site_builder.indexing import Indexed, Segment, Writing, known_to_all
 from site_builder.library import Entry
 from site_builder.outputs.search.plan import Plan
 from site_builder.outputs.segment import DamagedSegmentError
+from site_builder.pipeline.known import INDEX, IndexState, TextFile
 from site_builder.pipeline.notices import Notices
-from site_builder.pipeline.reuse import INDEX, IndexState, Reuse, TextFile
+from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.taking import taking
 from site_builder.pipeline.worker import (
     Done,
@@ -25,108 +24,123 @@ from site_builder.views import urls
 from site_builder.workshop import Workshop
 
 
-class Sampled(NamedTuple):
-    """The keys of the notices that stand for all, and what their texts have in common."""
-
-    keys: tuple[str, ...]
-    common: bytes
-
-
 def layout_of(plan: Plan) -> tuple[bool, int]:
     """Return what segments depend on beside their notices."""
     return plan.exact, plan.partition_bits
 
 
-@dataclass(slots=True)
 class Index:
-    """The index of one build; `segments` is the folder of these."""
+    """The index of one build: sampled, begun, its texts seen to, finished; `segments` is a folder.
 
-    plan: Plan
-    reuse: Reuse
-    workshop: Workshop
-    segments: Path
+    `common` is what all texts have in common.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        entries: Sequence[Entry],
+        reuse: Reuse,
+        workshop: Workshop,
+        segments: Path,
+    ) -> None:
+        self._plan, self._entries = plan, entries
+        self._reuse, self._workshop, self._segments = reuse, workshop, segments
+        self._folder = reuse.folder / urls.SEARCH
+        self._folder.mkdir(parents=True, exist_ok=True)
+        state = reuse.index_before
+        # Of another layout it is of no use.
+        self._before = state if state and state.layout == layout_of(plan) else None
+        self._samples: tuple[str, ...] = ()
+        self._counts: dict[str, tuple[int, ...]] = {}
+        self._writing: Writing | None = None
+        self.common = b""
 
     @property
-    def before(self) -> IndexState | None:
-        """What the build before left, if it was of the same layout."""
-        state = self.reuse.index_before
-        return state if state and state.layout == layout_of(self.plan) else None
+    def is_new(self) -> bool:
+        """Whether there is none before that could be mended."""
+        return self._before is None
 
-    def sampled(self, notices: Notices) -> Sampled:
-        """Return which notices stand for all, and what they have in common."""
-        sampled = [page for page in notices.in_order if self.plan.sampled(page.task.number)]
-        samples = tuple(page.key for page in sampled)
-        if self.before and self.before.samples == samples:
-            return Sampled(samples, self.before.common)
+    def sample(self, notices: Notices) -> None:
+        """Find out what the texts have in common, by the notices that stand for all."""
+        sampled = [page for page in notices.in_order if self._plan.sampled(page.task.number)]
+        self._samples = tuple(page.key for page in sampled)
+        if self._before and self._before.samples == self._samples:
+            self.common = self._before.common
+            return
         # Those who read the notices have them at hand.
         asked = sampled if notices.settled else notices.pages
-        return Sampled(samples, known_to_all(self.workshop.map(sample_chunk, asked, self.plan)))
+        self.common = known_to_all(self._workshop.map(sample_chunk, asked, self._plan))
 
-    def texts(self, notices: Notices, common: bytes) -> dict[int, TextFile]:
-        """Let the texts of settled notices be there for the browser; return these by number."""
-        if self.plan.small:
-            return {}
-        digest = digest_of_common(common)
+    def begin(self, notices: Notices, done: Sequence[Done]) -> None:
+        """Have the workers begin to write, once all that is made anew is `done`.
+
+        Raises:
+            DamagedSegmentError: what the build before left is not as it was.
+        """
+        self._counts, segments = self._placed(notices, done)
+        self._writing = Writing.begin(
+            self._plan,
+            self._entries,
+            self._folder,
+            segments,
+            self._workshop,
+            self._before.made if self._before else None,
+        )
+
+    def texts(self, notices: Notices) -> tuple[dict[int, TextFile], Iterator[None]]:
+        """Let the texts of settled notices be there for the browser; return these by number.
+
+        Those of the site before are there when the iterator is at its end.
+        """
+        if self._plan.small:
+            return {}, iter(())
+        digest = digest_of_common(self.common)
         found: dict[int, TextFile] = {}
         anew = []
+        files = self._reuse.files
         for page in notices.pages:
             if settled := notices.settled.get(page.task.number):
                 key, text = text_key(page, digest), settled.text
-                if text and text.key == key and self.reuse.find([text.path], key):
+                if text and text.key == key and files.find(text.path, key):
                     found[page.task.number] = text
                 else:
                     anew.append(page)
-        old = taking(self.reuse, [text.path for text in found.values()], self.workshop)
-        new = self.workshop.map(text_chunk, anew, self.reuse.folder, common)
-        for _ in old:
-            pass
-        for made in new:
-            self.reuse.add(made.files)
+        old = taking(files, [text.path for text in found.values()], self._workshop)
+        for made in self._workshop.map(text_chunk, anew, files.folder, self.common):
+            files.add(made.files)
             found |= made.texts
-        return found
+        return found, old
 
-    def write(
-        self,
-        notices: Notices,
-        done: Sequence[Done],
-        texts: Mapping[int, TextFile],
-        sampled: Sampled,
-        entries: Sequence[Entry],
-    ) -> None:
+    def finish(self, notices: Notices, done: Sequence[Done], texts: Mapping[int, TextFile]) -> None:
         """Write what is left of the index.
 
         Raises:
             DamagedSegmentError: what the build before left is not as it was.
         """
-        counts, segments = self._segments(notices, done)
-        before = self.before
-        written = write_index(
-            [*(one.indexed for one in done if one.indexed), _settled(notices, texts, entries)],
-            self.plan,
-            sampled.common,
-            entries,
-            self.reuse.folder / urls.SEARCH,
-            segments,
-            self.workshop,
-            before.made if before else None,
-        )
+        assert self._writing
+        indexed = [one.indexed for one in done if one.indexed]
+        settled = _settled(notices, texts, self._entries)
+        written = self._writing.finish([*indexed, settled], self.common)
         # Files that are kept have their names from what is in them, and these are their keys.
         kept = {f"{urls.SEARCH}{name}": name for name in written.kept}
+        files = self._reuse.files
         for path, key in kept.items():
-            if not self.reuse.find([path], key):
+            if not files.find(path, key):
                 raise DamagedSegmentError(path)
-        for _ in taking(self.reuse, list(kept), self.workshop):
+        for _ in taking(files, list(kept), self._workshop):
             pass
-        self.reuse.add({f"{urls.SEARCH}{name}": one for name, one in written.written.items()})
+        files.add({f"{urls.SEARCH}{name}": one for name, one in written.written.items()})
         if written.made:
-            state = IndexState(layout_of(self.plan), *sampled, counts, written.made)
-            self.reuse.keep_index(state)
+            layout = layout_of(self._plan)
+            self._reuse.keep_index(
+                IndexState(layout, self._samples, self.common, self._counts, written.made)
+            )
 
-    def _segments(
+    def _placed(
         self, notices: Notices, done: Sequence[Done]
     ) -> tuple[dict[str, tuple[int, ...]], list[Segment]]:
         """Return how many records the notices in each segment have, and the segments."""
-        if self.plan.small:
+        if self._plan.small:
             return {}, []
         first_records = {page.task.number: page.task.first_record for page in notices.pages}
         at = {
@@ -134,7 +148,7 @@ class Index:
             for number, settled in notices.settled.items()
             if settled.indexed
         }
-        known = self.before.segments if self.before else {}
+        known = self._before.segments if self._before else {}
         counts = {name: known[name] for name in dict.fromkeys(name for name, _ in at)}
         for one in done:
             if one.indexed:
@@ -145,7 +159,7 @@ class Index:
                 }
         return counts, [
             Segment.of(
-                self.segments / f"{name}{INDEX}",
+                self._segments / f"{name}{INDEX}",
                 [(at.get((name, place), -1), count) for place, count in enumerate(inside)],
             )
             for name, inside in counts.items()

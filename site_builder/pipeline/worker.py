@@ -25,7 +25,7 @@ from site_builder.outputs.notices import notice_output
 from site_builder.outputs.pages import Site
 from site_builder.outputs.search.plan import Plan, Task
 from site_builder.outputs.search_entries import SearchEntry, search_entries
-from site_builder.pipeline.reuse import INDEX, TextFile
+from site_builder.pipeline.known import INDEX, TextFile
 from site_builder.prepared import Prepared, not_naming, prepare
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls

@@ -19,10 +19,11 @@ from site_builder.outputs.pages import (
 from site_builder.outputs.search.plan import plan_of
 from site_builder.outputs.search_entries import SearchEntry
 from site_builder.pipeline.data import Data
+from site_builder.pipeline.known import Settled, TextFile
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.means import Means
 from site_builder.pipeline.notices import Notices, known_of, pages_of
-from site_builder.pipeline.reuse import Reuse, Settled, TextFile
+from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.taking import taking
 from site_builder.pipeline.worker import (
     ChangedWhileBuildingError,
@@ -34,6 +35,7 @@ from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
 from site_builder.views.feeds import notice_feeds, status_feed
 from site_builder.views.listing import search_pages
+from site_builder.workshop import CHUNK
 
 
 def write_site(
@@ -56,27 +58,22 @@ def write_site(
         DamagedSegmentError: what the build before left is not as it was; `Reuse.forget` it.
     """
     library, reuse, workshop = loaded.library, means.reuse, means.workshop
-    reuse.write_all(others)
+    reuse.files.write_all(others)
     plan, tasks, entries = plan_of(library)
     pages = pages_of(library, site, tasks, entries, loaded.sources)
-    notices, texts = Notices(pages), dict[int, TextFile]()
-    common = b""
-    index = search is Search.OWN
+    notices, index = Notices(pages), None
     if search is Search.NONE:
         notices = known_of(pages, reuse, indexed=False)
-    elif index:
+    elif search is Search.OWN:
         from site_builder.pipeline.search import Index  # NumPy takes a while to import
 
-        own = Index(plan, reuse, workshop, means.segments)
-        (reuse.folder / urls.SEARCH).mkdir(parents=True, exist_ok=True)
-        if own.before:
+        index = Index(plan, entries, reuse, workshop, means.segments)
+        if not index.is_new:
             notices = known_of(pages, reuse, indexed=True)
-        sampled = own.sampled(notices)
-        common = sampled.common
+        index.sample(notices)
     reuse.notices_taken = len(notices.settled)
     if data:
         data.make_files()
-    old = taking(reuse, [settled.page for settled in notices.settled.values()], workshop)
     new = workshop.map(
         write_chunk,
         notices.to_make,
@@ -85,26 +82,42 @@ def write_site(
         means.segments,
         search,
         plan,
-        common,
+        index.common if index else b"",
     )
-    with means.phases.phase("pages", len(notices.to_make)) as advance:
+
+    def lists() -> Iterator[None]:
         with means.phases.phase("lists"):
             unchanged = _write_lists(
-                library, site, reuse, feeds=feeds, data=bool(data), index=index
+                library, site, reuse, feeds=feeds, data=bool(data), index=bool(index)
             )
-        for _ in chain(old, taking(reuse, unchanged, workshop)):
-            pass
+        return taking(reuse.files, unchanged, workshop)
+
+    # This process is at the lists while the workers are at what takes them longest.
+    few = len(notices.to_make) < CHUNK
+    with means.phases.phase("pages", len(notices.to_make)) as advance:
+        taken = [] if few else [lists()]
         done = []
         for one in new:
-            reuse.add(one.files)
+            reuse.files.add(one.files)
             advance(len(one.pages))
             done.append(one)
+        texts = dict[int, TextFile]()
         if index:
-            texts = own.texts(notices, common)
+            with means.phases.phase("index"):
+                index.begin(notices, done)
+            texts, texts_taken = index.texts(notices)
+            taken.append(texts_taken)
+        settled = [settled.page for settled in notices.settled.values()]
+        taken.append(taking(reuse.files, settled, workshop))
+        if few:
+            taken.append(lists())
     _settle(notices, done, texts, reuse)
     if index:
         with means.phases.phase("index"):
-            own.write(notices, done, texts, sampled, entries)
+            index.finish(notices, done, texts)
+    with means.phases.phase("pages"):
+        for _ in chain.from_iterable(taken):
+            pass
     if data:
         with means.phases.phase("data"):
             data.finish(site)
@@ -141,15 +154,15 @@ def _write_lists(
     """
     unchanged = []
     for deferred in _deferred(library, site, feeds=feeds, index=index):
-        if reuse.find([deferred.path], deferred.key):
+        if reuse.files.find(deferred.path, deferred.key):
             unchanged.append(deferred.path)
         else:
-            reuse.write(deferred.output(), deferred.key)
+            reuse.files.write(deferred.output(), deferred.key)
     for entry in library.withdrawn:
         notice = read_notice(entry.path).notice
         if notice is None:
             raise ChangedWhileBuildingError(str(entry.path))
-        reuse.write_all(withdrawn_outputs(entry, notice, library, site, data=data))
+        reuse.files.write_all(withdrawn_outputs(entry, notice, library, site, data=data))
     return unchanged
 
 

@@ -197,6 +197,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             return self._write(site, config, files)
         except DamagedSegmentError as error:
             log.info("上次生成留下的缓存不完整（%s），全部重新生成。", error)
+            self._workshop.wait()
             self._reuse.forget()
             self._data = self._begun(config)
             return self._write(site, config, files)
@@ -226,8 +227,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             folder = Path(config.site_dir)
             self._sealed = sealed(folder, self._chosen, self._hidden, reuse, phases)
         with phases.phase("manifest"):
-            reuse.remove_leftovers()
-            reuse.leave(self._sealed.hashes if self._sealed else {})
+            reuse.files.remove_leftovers()
+            reuse.leave()
 
     def on_shutdown(self) -> None:
         """Remove what was put beside the folder that MkDocs served from."""

@@ -23,12 +23,12 @@ def sealed(folder: Path, chosen: Chosen, hidden: Set[str], reuse: Reuse, phases:
         PluginError: a file has a name that no manifest can hold.
     """
     with phases.phase("compress") as advance:
-        there = reuse.take_packed(chosen.encodings)
+        there = reuse.files.take_packed(chosen.encodings)
         packed = compress_folder(folder, chosen.encodings, there, advance)
-        reuse.keep_packed(packed)
+        reuse.files.keep_packed(packed)
     try:
         with phases.phase("manifest"):
-            return seal(folder, [*reuse.listed, *packed], hidden, chosen.key)
+            return seal(folder, [*reuse.files.listed, *packed], hidden, chosen.key)
     except UnusableNameError as error:
         raise PluginError(
             f"{error} 的文件名里有不能用的字符（\\、:、控制字符等），请给它改名。"
