@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from site_builder.build_cache.files import put_whole, write_file
+from site_builder.build_cache.files import write_file
 from site_builder.build_cache.site_before import Recorded
 from site_builder.library import Entry
-from site_builder.open_data.pieces import Piece, spilling
+from site_builder.open_data.pieces import JSON
 from site_builder.open_data.publish import Publishing, begin, finish
 from site_builder.open_data.rows import Before
+from site_builder.open_data.segments import Segments
 from site_builder.outputs.data.made import Made
-from site_builder.outputs.data.notice_json import notice_json
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site
 from site_builder.pipeline.known import DATA, DataState, SettledData
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.means import Means
+from site_builder.pipeline.pieces import Spill
 from site_builder.pipeline.taking import taking
 from site_builder.pipeline.worker import notice_as_checked
 from site_builder.views import urls
 from site_builder.views.data import DATABASE
-from site_builder.views.tables import notice_rows
 from site_builder.workshop import CHUNK
 
 
@@ -42,11 +43,10 @@ class Task(NamedTuple):
 
 
 class Done(NamedTuple):
-    """The pieces of a chunk of notices, the segment in which they lie, and files of the site."""
+    """What is known of the pieces of some notices, and the file of the site with each alone."""
 
     tasks: Sequence[Task]
-    segment: str
-    pieces: list[Piece]
+    pieces: list[SettledData]
     files: dict[str, Recorded]
 
 
@@ -64,6 +64,7 @@ class Data:
         self._key = ""
         # Of the piece of each notice, by its id.
         self._keys: dict[str, str] = {}
+        self._spill = Spill(means.segments, site_url)
         self._begun: Iterator[Done] = iter(())
         self._taken: Iterator[None] = iter(())
         self._made: Callable[[], Sequence[Made]] | None = None
@@ -73,27 +74,33 @@ class Data:
         tasks = [self._task(entry) for entry in self._entries]
         self._keys = {task.id: task.key for task in tasks}
         self._key = key_of("data", tuple(self._keys.values()), self._site_name, self._publishing)
-        reuse = self._means.reuse
-        new = []
+        reuse, workshop = self._means.reuse, self._means.workshop
+        new, made = [], []
         for task in tasks:
             known = reuse.settled_data(task.name)
             address = urls.notice_json(task.id)
+            piece = self._loaded.pieces.get(task.path)
             if known and known.key == task.key and reuse.files.find(address, task.key):
                 self._pieces[task.id] = known
+            elif piece and piece.key == task.key:
+                made.append((task, piece))
             else:
                 new.append(task)
         addresses = [urls.notice_json(one) for one in self._pieces]
-        self._taken = taking(reuse.files, addresses, self._means.workshop)
+        self._taken = taking(reuse.files, addresses, workshop)
         new.sort(key=lambda task: task.path)  # so that whoever read a notice gets it
-        arguments = (reuse.folder, self._means.segments, self._site_url)
-        self._begun = self._means.workshop.map(piece_chunk, new, *arguments)
-        if len(new) < CHUNK:
+        made.sort(key=lambda one: one[0].path)  # as they lie in their segments
+        self._begun = chain(
+            workshop.map(alone_chunk, made, reuse.folder, self._spill.segments),
+            workshop.map(piece_chunk, new, reuse.folder, self._spill),
+        )
+        if len(made) + len(new) < CHUNK:
             self.make_files()
 
     def _task(self, entry: Entry) -> Task:
         name, digest = self._loaded.sources[entry.path]
         hidden = self._loaded.library.hidden.get(entry.path, frozenset())
-        key = key_of("piece", digest, entry.id, tuple(sorted(hidden)), self._site_url)
+        key = self._spill.key(digest, entry.id, hidden)
         return Task(entry.path, name, digest, entry.id, hidden, key)
 
     def make_files(self) -> None:
@@ -106,9 +113,8 @@ class Data:
         for done in self._begun:
             reuse.files.add(done.files)
             for task, piece in zip(done.tasks, done.pieces, strict=True):
-                settled = SettledData(task.key, done.segment, piece)
-                self._pieces[task.id] = settled
-                reuse.settle_data(task.name, settled)
+                self._pieces[task.id] = piece
+                reuse.settle_data(task.name, piece)
         before = reuse.data_before
         if before and before.key == self._key and reuse.files.take_all(self._key):
             self._made = lambda: before.files
@@ -155,18 +161,32 @@ class Data:
         reuse.files.write_all(finish(made, self._entries, site, self._publishing))
 
 
-def piece_chunk(tasks: Sequence[Task], folder: Path, segments: Path, site_url: str) -> list[Done]:
+def piece_chunk(tasks: Sequence[Task], folder: Path, spill: Spill) -> list[Done]:
     """Make the pieces of some notices, and the file with each notice alone."""
-    segment = key_of(*(task.key for task in tasks))
-    done = Done(tasks, segment, [], {})
-    with (
-        put_whole(segments / f"{segment}{DATA}") as path,
-        spilling(path) as spill,
-    ):
+    files = dict[str, Recorded]()
+    with spill.segment() as segment:
         for task in tasks:
-            notice = notice_as_checked(task.path, task.digest, task.hidden)
-            json = notice_json(notice)
-            done.pieces.append(spill.add(notice_rows(notice, site_url), json))
-            address = urls.notice_json(task.id)
-            done.files[address] = write_file(folder, address, json + b"\n", task.key)
-    return [done]
+            json = segment.add(notice_as_checked(task.path, task.digest, task.hidden), task.key)
+            files |= _alone(task, json, folder)
+    return [Done(tasks, segment.settled, files)]
+
+
+def alone_chunk(
+    made: Sequence[tuple[Task, SettledData]], folder: Path, segments: Path
+) -> list[Done]:
+    """Make the file with each notice alone, of pieces that are there.
+
+    Raises:
+        DamagedSegmentError: a segment is not what was spilled.
+    """
+    files = dict[str, Recorded]()
+    with Segments() as opened:
+        for task, known in made:
+            json = opened.read((segments / f"{known.segment}{DATA}", known.piece), JSON)
+            files |= _alone(task, bytes(json), folder)
+    return [Done([task for task, _ in made], [known for _, known in made], files)]
+
+
+def _alone(task: Task, json: bytes, folder: Path) -> dict[str, Recorded]:
+    address = urls.notice_json(task.id)
+    return {address: write_file(folder, address, json + b"\n", task.key)}

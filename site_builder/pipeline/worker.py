@@ -6,7 +6,6 @@ To keep it is only a saving: another worker may get the notice for the next step
 from __future__ import annotations
 
 import gc
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -25,7 +24,8 @@ from site_builder.outputs.notices import notice_output
 from site_builder.outputs.pages import Site
 from site_builder.outputs.search.plan import Plan, Task
 from site_builder.outputs.search_entries import SearchEntry, search_entries
-from site_builder.pipeline.known import INDEX, TextFile
+from site_builder.pipeline.known import INDEX, SettledData, TextFile
+from site_builder.pipeline.pieces import Spill
 from site_builder.prepared import Prepared, not_naming, prepare
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 
 class _Kept(NamedTuple):
-    """What is kept of a file with this digest; where there are many, JSON in few bytes."""
+    """What is kept of a file with this digest."""
 
     digest: str
-    content: Notice | Prepared | bytes
+    content: Notice | Prepared
 
 
 _kept: dict[Path, _Kept] = kept()
@@ -60,11 +60,15 @@ class Search(Enum):
 
 
 class Read(NamedTuple):
-    """What reading and checking a file gave; `digest` is of its bytes, "" if there is no notice."""
+    """What reading and checking a file gave; `digest` is of its bytes, "" if there is no notice.
+
+    `data` is its piece of the open data, if that was made at once.
+    """
 
     digest: str
     entry: Entry | None
     verdict: Verdict
+    data: SettledData | None = None
 
 
 class Page(NamedTuple):
@@ -100,38 +104,60 @@ class Done(NamedTuple):
 
 
 def load_chunk(
-    files: Sequence[tuple[Path, str]], many: bool, settings: Settings, blocking: bool
+    files: Sequence[tuple[Path, str]],
+    keep: bool,
+    settings: Settings,
+    blocking: bool,
+    spill: Spill | None,
 ) -> list[Read]:
     """Read and check some notice files, each with the name by which diagnostics call it.
 
-    With `blocking` a build follows, for which notices are kept; `many` if they would take too much
-    memory as they are.
+    With `keep` what was read is kept for the next step; with `spill` the pieces of the open data
+    are made at once.
     """
-    read = [_load(path, name, many, settings, blocking) for path, name in files]
+    if spill:
+        read = _load_and_spill(files, settings, blocking, spill)
+    else:
+        read = [_load(path, name, keep, settings, blocking)[0] for path, name in files]
     if not gc.isenabled():
         # What was read stays, and need not be looked through when the pages are written.
         gc.freeze()
     return read
 
 
-def _load(path: Path, name: str, many: bool, settings: Settings, blocking: bool) -> Read:
+def _load_and_spill(
+    files: Sequence[tuple[Path, str]], settings: Settings, blocking: bool, spill: Spill
+) -> list[Read]:
+    loaded = []
+    with spill.segment() as segment:
+        for path, name in files:
+            read, notice = _load(path, name, False, settings, blocking)
+            if notice:
+                segment.add(notice, spill.key(read.digest, notice.id))
+            loaded.append(read)
+    settled = iter(segment.settled)
+    return [read._replace(data=next(settled)) if read.entry else read for read in loaded]
+
+
+def _load(
+    path: Path, name: str, keep: bool, settings: Settings, blocking: bool
+) -> tuple[Read, Notice | None]:
     read = read_notice(path, name)
     _kept.pop(path, None)
     if read.notice is None:
-        return Read("", None, Verdict(read.diagnostics))
-    if blocking:
-        _kept[path] = _Kept(read.digest, _packed(read.notice) if many else read.notice)
+        return Read("", None, Verdict(read.diagnostics)), None
+    if keep:
+        _kept[path] = _Kept(read.digest, read.notice)
     verdict = check_notice(read.notice, read.text, name, settings, blocking=blocking)
     found = (*read.diagnostics, *verdict.diagnostics)
-    return Read(read.digest, entry_of(path, read.notice), replace(verdict, diagnostics=found))
+    verdict = replace(verdict, diagnostics=found)
+    return Read(read.digest, entry_of(path, read.notice), verdict), read.notice
 
 
-def prepare_chunk(paths: Sequence[Path]) -> None:
-    """Prepare what was read, ahead of its being written."""
-    for path in paths:
-        kept = _kept.get(path)
-        if kept:
-            _kept[path] = kept._replace(content=_as_prepared(kept.content))
+def prepare_chunk(files: Sequence[tuple[Path, str]]) -> None:
+    """Prepare the notices in files with these digests, ahead of their being written."""
+    for path, digest in files:
+        _kept[path] = _Kept(digest, _prepared(path, digest, frozenset()))
 
 
 def sample_chunk(pages: Sequence[Page], plan: Plan) -> list[tuple[int, str]]:
@@ -226,11 +252,15 @@ def _recorded(texts: Mapping[int, TextFile], folder: Path) -> dict[str, Recorded
 
 
 def _take(page: Page) -> Prepared:
-    """Return what was kept of a notice; made anew if there are notices that it must not name."""
-    kept = _kept.get(page.task.path)
-    if kept and kept.digest == page.digest and not page.hidden:
-        return _as_prepared(kept.content)
-    return prepare(notice_as_checked(page.task.path, page.digest, page.hidden))
+    return _prepared(page.task.path, page.digest, page.hidden)
+
+
+def _prepared(path: Path, digest: str, hidden: frozenset[str]) -> Prepared:
+    """Return what was prepared; prepared anew if there are notices that it must not name."""
+    kept = _kept.get(path)
+    if kept and kept.digest == digest and isinstance(kept.content, Prepared) and not hidden:
+        return kept.content
+    return prepare(notice_as_checked(path, digest, hidden))
 
 
 def notice_as_checked(path: Path, digest: str, hidden: frozenset[str]) -> Notice:
@@ -240,26 +270,11 @@ def notice_as_checked(path: Path, digest: str, hidden: frozenset[str]) -> Notice
         ChangedWhileBuildingError: what is in the file has not this digest.
     """
     kept = _kept.get(path)
-    if kept and kept.digest == digest and not isinstance(kept.content, Prepared):
-        notice = _unpacked(kept.content) if isinstance(kept.content, bytes) else kept.content
+    if kept and kept.digest == digest and isinstance(kept.content, Notice):
+        notice = kept.content
     else:
         read = read_notice(path)
         if read.notice is None or read.digest != digest:
             raise ChangedWhileBuildingError(str(path))
         notice = read.notice
     return not_naming(notice, hidden) if hidden else notice
-
-
-def _as_prepared(content: Notice | Prepared | bytes) -> Prepared:
-    if isinstance(content, Prepared):
-        return content
-    return prepare(_unpacked(content) if isinstance(content, bytes) else content)
-
-
-def _packed(notice: Notice) -> bytes:
-    """Return a notice in less than a tenth of the memory that it takes."""
-    return zlib.compress(notice.model_dump_json(exclude_defaults=True).encode(), 1)
-
-
-def _unpacked(data: bytes) -> Notice:
-    return Notice.model_validate_json(zlib.decompress(data))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from site_builder.outputs.security.inline import Inline, inline_of
 from site_builder.outputs.segment import DamagedSegmentError
 from site_builder.phases import Phases
 from site_builder.pipeline import Data, Loaded, Means, Reuse, load, prepare_ahead, write_site
+from site_builder.pipeline.pieces import Spill
 from site_builder.plugin.files import known_files
 from site_builder.plugin.means import opened_cache, opened_workshop, search_of, segments_folder
 from site_builder.plugin.options import Chosen, GongkaiConfig, chosen, root_of
@@ -111,6 +113,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                     options.settings,
                     memory=self._reuse,
                     blocking=True,
+                    spill=self._spill(config),
                     now=now,
                     preview=self.preview,
                     advance=advance,
@@ -134,6 +137,12 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         before = self._served.site if self._served else self.order.public_dir
         return Reuse(site, self._cache, before)
 
+    def _spill(self, config: MkDocsConfig) -> Spill | None:
+        """Return where pieces of the open data may go before MkDocs has emptied the site."""
+        if self._cache is None or not theme_bridge.publishing(config).data:
+            return None
+        return Spill(self._cache.segments, config.site_url or "")
+
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Put the site that is served aside before MkDocs empties its folder."""
         if self._served:
@@ -151,7 +160,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             self._workshop, self._reuse, self._stack.enter_context(segments), self.order.phases
         )
         self._data = self._begun(config)
-        prepare_ahead(self._loaded.library, self._workshop)
+        prepare_ahead(self._loaded, self._workshop)
         return known
 
     def _begun(self, config: MkDocsConfig) -> Data | None:
@@ -199,6 +208,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             log.info("上次生成留下的缓存不完整（%s），全部重新生成。", error)
             self._workshop.wait()
             self._reuse.forget()
+            self._loaded = replace(self._loaded, pieces={})
             self._data = self._begun(config)
             return self._write(site, config, files)
 

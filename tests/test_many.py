@@ -1,0 +1,95 @@
+"""Beyond some thousand notices what was read is not kept: the same site, and the same faults."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_builder.open_data.segments import Segments
+from site_builder.outputs.segment import DamagedSegmentError
+from tests.support import build, many_notices_project, tree
+
+MANY = "site_builder.pipeline.loading.MANY"
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a built site: drafts, one of which a public notice names, and withdrawn."""
+    config = many_notices_project(tmp_path_factory.mktemp("few"))
+    notices = config.parent / "notices"
+    add(notices / "n003.yml", "state: draft\n")
+    add(notices / "n005.yml", "previous: n003\n")
+    add(notices / "n007.yml", "withdrawn:\n  date: 2024-01-02\n  reason: 内容有误\n")
+    assert build(config) == 0
+    return config
+
+
+@pytest.fixture
+def project(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, unbuilt, as one of many notices."""
+    monkeypatch.setattr(MANY, 50)
+    folder = tmp_path / "project"
+    shutil.copytree(few.parent, folder, ignore=shutil.ignore_patterns(".cache", "site"))
+    return folder / few.name
+
+
+def add(path: Path, line: str) -> None:
+    path.write_text(line + path.read_text("utf-8"), "utf-8")
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_the_site_is_the_same(
+    few: Path, project: Path, cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    expected = tree(few.parent / "site")
+    assert len(expected) > 200
+    assert build(project) == 0
+    assert tree(project.parent / "site") == expected
+
+
+def test_without_open_data_too(few: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for config in (few, project):
+        text = config.read_text("utf-8")
+        changed = text.replace("  - gongkai", "  - gongkai:\n      open_data: false")
+        assert changed != text
+        (config.parent / "other.yml").write_text(changed, "utf-8")
+    assert build(project.parent / "other.yml", site_dir=project.parent / "many") == 0
+    monkeypatch.undo()
+    assert build(few.parent / "other.yml", site_dir=project.parent / "few") == 0
+    assert tree(project.parent / "many") == tree(project.parent / "few")
+
+
+def test_two_files_with_the_same_in_them_are_a_fault(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notices = project.parent / "notices"
+    add(notices / "n009.yml", "id: one\n")
+    shutil.copy(notices / "n009.yml", notices / "n009-copy.yml")
+    (notices / "n010.yml").write_text("title: [\n", "utf-8")
+    assert build(project) == 1
+    said = capsys.readouterr().err
+    assert "N112" in said
+    assert "n010.yml:" in said
+    assert "Traceback" not in said
+
+
+def test_pieces_that_were_damaged_meanwhile_are_made_anew(
+    few: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    read = Segments.read
+    failed: list[object] = []
+
+    def damaged(self: Segments, placed: tuple[Path, object], part: int) -> memoryview:
+        if not failed:
+            failed.append(placed)
+            raise DamagedSegmentError(str(placed[0]))
+        return read(self, placed, part)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Segments, "read", damaged)
+    assert build(project) == 0
+    assert failed
+    assert tree(project.parent / "site") == tree(few.parent / "site")
