@@ -92,7 +92,8 @@ def write_site(
             )
         return taking(reuse.files, unchanged, workshop)
 
-    # This process is at the lists while the workers are at what takes them longest.
+    # This process is at the lists while the workers are at what takes them longest: the pages, or
+    # the index where few pages are made anew.
     few = len(notices.to_make) < CHUNK
     with means.phases.phase("pages", len(notices.to_make)) as advance:
         taken = [] if few else [lists()]
