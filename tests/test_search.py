@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
@@ -335,9 +336,11 @@ def test_browser_and_python_fold_alike(tab: Page) -> None:
 
     @settings(max_examples=40, deadline=None)
     @given(st.lists(st.text(max_size=30), max_size=20))
+    @example(["\U0002f809"])
     def alike(texts: list[str]) -> None:
         # Unicode grows: a character that only one of the two knows yet is no difference of ours.
-        known = [t for t in texts if t.isprintable() and not unknown & set(t)]
+        # And of some characters there is another one that is the same (U+2F809 is 備).
+        known = [t for t in texts if t.isprintable() and not unknown & set(normalize("NFKC", t))]
         assert tab.evaluate("texts => texts.map(Gongkai.fold)", known) == [fold(t) for t in known]
 
     alike()
