@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
@@ -24,13 +25,13 @@ from site_builder.indexing import (
     index_chunk,
     known_to_all,
     sample,
-    text_key,
     write_texts,
 )
 from site_builder.library import entry_of, public
 from site_builder.notice.model import Notice
 from site_builder.outputs.search.encoding import Carrier
-from site_builder.outputs.search.plan import plan_of
+from site_builder.outputs.search.plan import Task, plan_of
+from site_builder.outputs.search.records import Shown
 from site_builder.outputs.segment import DamagedSegmentError
 from site_builder.prepared import prepare
 from site_builder.reading.notice_file import parse_notice
@@ -39,6 +40,12 @@ from site_builder.workshop import Workshop
 WORDS = ("制度", "会议", "2023年", "示例", "㎡", "領導", "𠮷", "整改", "a1b2", "第1次")
 Issue = tuple[str, str]  # its text and its status
 Told = tuple[int, tuple[Issue, ...]]  # the day of a notice, and its issues
+
+
+def text_key(task: Task, shown: Shown, known_digest: bytes) -> str:
+    """Return what tells the text file of a notice: equal keys, equal name and bytes."""
+    told = json.dumps([task.number, task.dated, shown], ensure_ascii=False)
+    return hashlib.sha256(known_digest + told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass

@@ -7,7 +7,6 @@ from site_builder.indexing.chunks import (
     index_chunk,
     known_to_all,
     sample,
-    text_key,
     write_texts,
 )
 from site_builder.indexing.files import Segment
@@ -23,6 +22,5 @@ __all__ = [
     "index_chunk",
     "known_to_all",
     "sample",
-    "text_key",
     "write_texts",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +13,6 @@ from site_builder.outputs.search.encoding import Carrier, Primed
 from site_builder.outputs.search.folding import traditional_in
 from site_builder.outputs.search.partition import layout_of
 from site_builder.outputs.search.plan import Plan, Task
-from site_builder.outputs.search.records import Shown
 from site_builder.outputs.search.segments import blocks
 from site_builder.outputs.search.texts import known_text, text_file
 from site_builder.prepared import Prepared
@@ -44,12 +41,6 @@ def sample(prepared: Prepared) -> str:
 def known_to_all(samples: Iterable[tuple[int, str]]) -> bytes:
     """Return what the samples, each with the number of its notice, have in common."""
     return known_text([text for _, text in sorted(samples)])
-
-
-def text_key(task: Task, shown: Shown, known_digest: bytes) -> str:
-    """Return what tells the text file of a notice: equal keys, equal name and bytes."""
-    told = json.dumps([task.number, task.dated, shown], ensure_ascii=False)
-    return hashlib.sha256(known_digest + told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def index_chunk(

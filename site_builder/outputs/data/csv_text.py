@@ -55,8 +55,3 @@ def _written(cell: Cell) -> str:
 
 def _to_quote(text: str) -> bool:
     return "\n" in text or "," in text or _QUOTE in text or "\r" in text
-
-
-def as_written(cell: str) -> str:
-    """Return a text as it was before it was marked."""
-    return cell[1:] if cell.startswith(MARK) else cell
