@@ -9,6 +9,7 @@ import pytest
 
 from site_builder.open_data.segments import Segments
 from site_builder.outputs.segment import DamagedSegmentError
+from site_builder.reading.notice_file import NoticeFile, read_notice
 from tests.support import build, many_notices_project, tree
 
 MANY = "site_builder.pipeline.loading.MANY"
@@ -48,6 +49,52 @@ def test_the_site_is_the_same(
     assert len(expected) > 200
     assert build(project) == 0
     assert tree(project.parent / "site") == expected
+
+
+def test_a_notice_is_read_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    read: list[str] = []
+
+    def counted(path: Path, *names: str) -> NoticeFile:
+        read.append(path.stem)
+        return read_notice(path, *names)
+
+    monkeypatch.setattr("site_builder.pipeline.worker.read_notice", counted)
+    assert build(project) == 0
+    # All but the one that names a draft: its page is without that name, and so is its data.
+    assert {name for name in read if read.count(name) > 1} == {"n005"}
+    assert len(set(read)) == len(list((project.parent / "notices").glob("*.yml")))
+
+
+def test_nothing_is_left_aside(project: Path) -> None:
+    assert build(project) == 0
+    left = {path.suffix for path in (project.parent / ".cache").rglob("segments/*")}
+    assert left == {".data", ".index"}
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.parametrize("how", ["changed", "cut", "gone"])
+def test_what_was_put_aside_and_damaged_is_made_anew(
+    few: Path, project: Path, how: str, cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    damaged: list[Path] = []
+
+    def damage(*_: object) -> None:
+        for path in (project.parent / ".cache").rglob("*.prepared"):
+            data = path.read_bytes()
+            if how == "gone":
+                path.unlink()
+            elif how == "cut":
+                path.write_bytes(data[:-1])
+            else:
+                path.write_bytes(data[:5000] + bytes([data[5000] ^ 1]) + data[5001:])
+            damaged.append(path)
+
+    monkeypatch.setattr("site_builder.plugin.prepare_ahead", damage)
+    assert build(project) == 0
+    assert damaged
+    assert tree(project.parent / "site") == tree(few.parent / "site")
 
 
 def test_without_open_data_too(few: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,16 +14,15 @@ from site_builder.checks.settings import Settings
 from site_builder.library import Entry, HeldBack, Library, Sharing, held_back, is_draft, public
 from site_builder.library import preview as library_of_preview
 from site_builder.notice.diagnostics import Diagnostic, Severity, in_reading_order
+from site_builder.pipeline.aside import Aside
 from site_builder.pipeline.known import SettledData
-from site_builder.pipeline.pieces import Spill
+from site_builder.pipeline.pieces import AtOnce
 from site_builder.pipeline.worker import Read, load_chunk, prepare_chunk
 from site_builder.reading.notice_file import notice_bytes, read_notice
 from site_builder.workshop import Workshop
 
-# Of more notices what was read is not kept, for each takes some 150 KB, but read again, which is
-# not much slower than to pack and unpack it; and only so many are prepared ahead.
+# Of more notices what was read is not kept, for each takes some 150 KB: all is made of it at once.
 MANY = 2000
-_AHEAD = 1024
 _DIGESTED = 512
 _SAME_ADDRESS = {"N112", "N140"}
 
@@ -56,7 +55,7 @@ class Loaded:
     The library holds what is public and nothing else; `held` says what is not. `in_drafts` are the
     errors among the diagnostics that are about drafts, and therefore stop nothing. `sources` say of
     each file that gave a notice what was in it; of those that are `new` nothing was remembered.
-    `pieces` are those of the open data that were made at once.
+    What was made at once are `pieces` of the open data, and prepared notices, put `aside`.
     """
 
     library: Library
@@ -67,6 +66,7 @@ class Loaded:
     sources: Mapping[Path, Source] = field(default_factory=dict)
     new: tuple[Path, ...] = ()
     pieces: Mapping[Path, SettledData] = field(default_factory=dict)
+    aside: Mapping[Path, Aside] = field(default_factory=dict)
 
     @property
     def blocking(self) -> tuple[Diagnostic, ...]:
@@ -84,7 +84,7 @@ def load(
     whole: bool = True,
     memory: Memory | None = None,
     blocking: bool = False,
-    spill: Spill | None = None,
+    at_once: AtOnce | None = None,
     now: datetime | None = None,
     preview: bool = False,
     advance: Callable[[int], None] = lambda count: None,
@@ -97,7 +97,7 @@ def load(
     With `whole` these are all notices of the project, so that waivers of no use can be told. What
     a `memory` knows is not read again. With `blocking`, as a build has it, only those rules run by
     which a build can be stopped, and the workers keep what they read; if that is too much, they
-    `spill` the pieces of the open data at once. `advance` hears how many more files are done.
+    make `at_once` what can be made of it. `advance` hears how many more files are done.
     """
     settings = settings or Settings()
     names = {path: _shown(path, shown_from) for path in paths}
@@ -105,8 +105,8 @@ def load(
     advance(len(results))
     new = [(path, name) for path, name in names.items() if path not in results]
     many = len(new) > MANY
-    keep, spill = blocking and not many, spill if many else None
-    found_in_new = workshop.map(load_chunk, new, keep, settings, blocking, spill)
+    keep, at_once = blocking and not many, at_once if many else None
+    found_in_new = workshop.map(load_chunk, new, keep, settings, blocking, at_once)
     shared = Sharing()
     for (path, name), read in zip(new, found_in_new, strict=True):
         results[path] = read
@@ -133,30 +133,34 @@ def load(
         path: Source(names[path], read.digest) for path, read in results.items() if read.entry
     }
     new_paths = tuple(path for path, _ in new)
-    pieces = {path: read.data for path, read in results.items() if read.data}
+    loaded = Loaded(
+        public(entries, now),
+        found,
+        waived,
+        held_back(entries, now),
+        in_drafts,
+        sources,
+        new_paths,
+        {path: read.data for path, read in results.items() if read.data},
+        {path: read.aside for path, read in results.items() if read.aside},
+    )
     if not preview:
-        return Loaded(
-            public(entries, now),
-            found,
-            waived,
-            held_back(entries, now),
-            in_drafts,
-            sources,
-            new_paths,
-            pieces,
-        )
+        return loaded
     # Two pages cannot be at one address, in a preview either; it is the draft that has none.
     colliding = {d.file for d in in_drafts if d.code in _SAME_ADDRESS}
     shown = [entry for entry in entries if names[entry.path] not in colliding]
-    library = library_of_preview(shown, now)
-    return Loaded(library, found, waived, HeldBack(), in_drafts, sources, new_paths, pieces)
+    return replace(loaded, library=library_of_preview(shown, now), held=HeldBack())
 
 
 def prepare_ahead(loaded: Loaded, workshop: Workshop) -> None:
-    """Have the workers prepare notices while this process is busy with the theme."""
+    """Have the workers prepare notices while this process is busy with the theme.
+
+    Not if they are many, for what is prepared is kept.
+    """
     public_paths = {entry.path for entry in loaded.library}
     files = [(path, loaded.sources[path].digest) for path in loaded.new if path in public_paths]
-    workshop.start(prepare_chunk, files if len(files) <= MANY else files[:_AHEAD])
+    if len(files) <= MANY:
+        workshop.start(prepare_chunk, files)
 
 
 def _recalled(names: Mapping[Path, str], memory: Memory, workshop: Workshop) -> dict[Path, Read]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from site_builder.library import Entry, Library
+from site_builder.library import Entry
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site, frame_key
 from site_builder.outputs.search.plan import Task
 from site_builder.pipeline.known import Settled
-from site_builder.pipeline.loading import Source
+from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.worker import Page
 from site_builder.views import urls
@@ -25,27 +24,27 @@ _MOST_SMALL = 64
 
 
 def pages_of(
-    library: Library,
-    site: Site,
-    tasks: Iterable[Task],
-    entries: Iterable[Entry],
-    sources: Mapping[Path, Source],
+    loaded: Loaded, site: Site, tasks: Iterable[Task], entries: Iterable[Entry]
 ) -> list[Page]:
     """Return what workers get of each notice, in the order of their files.
 
     In this order they were read, so that whoever read a notice gets it again. The spelling of
     names is known to this process already, and would take each worker a while.
     """
+    library = loaded.library
     around_all = arounds(library)
     of_site = key_of(site.name, frame_key(urls.notice("x"), site))
     pages = []
     for task, entry in zip(tasks, entries, strict=True):
-        name, digest = sources[task.path]
+        name, digest = loaded.sources[task.path]
         organization_url = urls.organization(entry.organization)
         around = around_all.get(task.path)
         hidden = library.hidden.get(task.path, frozenset())
         key = key_of(of_site, digest, entry.id, organization_url, around, tuple(sorted(hidden)))
-        pages.append(Page(task, entry.id, name, digest, key, organization_url, around, hidden))
+        aside = loaded.aside.get(task.path)
+        pages.append(
+            Page(task, entry.id, name, digest, key, organization_url, around, hidden, aside)
+        )
     return sorted(pages, key=lambda page: page.task.path)
 
 

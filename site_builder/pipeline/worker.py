@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from enum import Enum
 from hashlib import sha256
@@ -24,8 +25,9 @@ from site_builder.outputs.notices import notice_output
 from site_builder.outputs.pages import Site
 from site_builder.outputs.search.plan import Plan, Task
 from site_builder.outputs.search_entries import SearchEntry, search_entries
+from site_builder.pipeline.aside import Aside, putting_aside, taken_back
 from site_builder.pipeline.known import INDEX, SettledData, TextFile
-from site_builder.pipeline.pieces import Spill
+from site_builder.pipeline.pieces import AtOnce
 from site_builder.prepared import Prepared, not_naming, prepare
 from site_builder.reading.notice_file import read_notice
 from site_builder.views import urls
@@ -62,20 +64,21 @@ class Search(Enum):
 class Read(NamedTuple):
     """What reading and checking a file gave; `digest` is of its bytes, "" if there is no notice.
 
-    `data` is its piece of the open data, if that was made at once.
+    What was made at once are `data`, its piece of the open data, and what lies `aside`, prepared.
     """
 
     digest: str
     entry: Entry | None
     verdict: Verdict
     data: SettledData | None = None
+    aside: Aside | None = None
 
 
 class Page(NamedTuple):
     """A notice to be written, and what a worker does not know of it.
 
     `name` is that of its file, and `digest` of what was in it when it was checked; `key` is of all
-    that the files of the notice follow from.
+    that the files of the notice follow from. If it was prepared at once, it lies `aside`.
     """
 
     task: Task
@@ -86,6 +89,7 @@ class Page(NamedTuple):
     organization_url: str
     around: Around | None = None
     hidden: frozenset[str] = frozenset()
+    aside: Aside | None = None
 
 
 class Done(NamedTuple):
@@ -108,33 +112,40 @@ def load_chunk(
     keep: bool,
     settings: Settings,
     blocking: bool,
-    spill: Spill | None,
+    at_once: AtOnce | None,
 ) -> list[Read]:
     """Read and check some notice files, each with the name by which diagnostics call it.
 
-    With `keep` what was read is kept for the next step; with `spill` the pieces of the open data
-    are made at once.
+    With `keep` what was read is kept for the next step; with `at_once` all that can be made of it
+    is made now.
     """
-    if spill:
-        read = _load_and_spill(files, settings, blocking, spill)
-    else:
-        read = [_load(path, name, keep, settings, blocking)[0] for path, name in files]
+    if at_once:
+        return _load_and_make(files, settings, blocking, at_once)
+    read = [_load(path, name, keep, settings, blocking)[0] for path, name in files]
     if not gc.isenabled():
         # What was read stays, and need not be looked through when the pages are written.
         gc.freeze()
     return read
 
 
-def _load_and_spill(
-    files: Sequence[tuple[Path, str]], settings: Settings, blocking: bool, spill: Spill
+def _load_and_make(
+    files: Sequence[tuple[Path, str]], settings: Settings, blocking: bool, at_once: AtOnce
 ) -> list[Read]:
     loaded = []
-    with spill.segment() as segment:
+    data = at_once.data
+    with ExitStack() as stack:
+        aside = stack.enter_context(putting_aside(at_once.folder))
+        segment = stack.enter_context(data.segment()) if data else None
         for path, name in files:
             read, notice = _load(path, name, False, settings, blocking)
             if notice:
-                segment.add(notice, spill.key(read.digest, notice.id))
+                read = read._replace(aside=aside.add(prepare(notice)))
+                if data and segment:
+                    segment.add(notice, data.key(read.digest, notice.id))
             loaded.append(read)
+    _collect()
+    if segment is None:
+        return loaded
     settled = iter(segment.settled)
     return [read._replace(data=next(settled)) if read.entry else read for read in loaded]
 
@@ -157,7 +168,7 @@ def _load(
 def prepare_chunk(files: Sequence[tuple[Path, str]]) -> None:
     """Prepare the notices in files with these digests, ahead of their being written."""
     for path, digest in files:
-        _kept[path] = _Kept(digest, _prepared(path, digest, frozenset()))
+        _kept[path] = _Kept(digest, prepare(notice_as_checked(path, digest, frozenset())))
 
 
 def sample_chunk(pages: Sequence[Page], plan: Plan) -> list[tuple[int, str]]:
@@ -186,9 +197,7 @@ def write_chunk(
         output = notice_output(prepared.body, site, page.organization_url, page.around)
         files[output.path] = write_file(folder, output.path, output.data, page.key)
         written.append((page.task, prepared))
-    # What a template leaves behind refers to itself and to its notice, and workers do not look for
-    # such by themselves. What is older stays.
-    gc.collect(0)
+    _collect()
     if search is not Search.OWN:
         entries = [
             entry
@@ -205,6 +214,12 @@ def write_chunk(
     texts = _texts_of(pages, indexed.files, common)
     files |= _recorded(texts, folder)
     return [Done(pages, name, files, indexed, texts)]
+
+
+def _collect() -> None:
+    # What a template leaves behind refers to itself and to its notice, and workers do not look for
+    # such by themselves. What is older stays.
+    gc.collect(0)
 
 
 class Texts(NamedTuple):
@@ -252,15 +267,16 @@ def _recorded(texts: Mapping[int, TextFile], folder: Path) -> dict[str, Recorded
 
 
 def _take(page: Page) -> Prepared:
-    return _prepared(page.task.path, page.digest, page.hidden)
-
-
-def _prepared(path: Path, digest: str, hidden: frozenset[str]) -> Prepared:
     """Return what was prepared; prepared anew if there are notices that it must not name."""
-    kept = _kept.get(path)
-    if kept and kept.digest == digest and isinstance(kept.content, Prepared) and not hidden:
+    prepared = None if page.hidden else _prepared(page)
+    return prepared or prepare(notice_as_checked(page.task.path, page.digest, page.hidden))
+
+
+def _prepared(page: Page) -> Prepared | None:
+    kept = _kept.get(page.task.path)
+    if kept and kept.digest == page.digest and isinstance(kept.content, Prepared):
         return kept.content
-    return prepare(notice_as_checked(path, digest, hidden))
+    return taken_back(page.aside) if page.aside else None
 
 
 def notice_as_checked(path: Path, digest: str, hidden: frozenset[str]) -> Notice:

@@ -60,7 +60,7 @@ def write_site(
     library, reuse, workshop = loaded.library, means.reuse, means.workshop
     reuse.files.write_all(others)
     plan, tasks, entries = plan_of(library)
-    pages = pages_of(library, site, tasks, entries, loaded.sources)
+    pages = pages_of(loaded, site, tasks, entries)
     notices, index = Notices(pages), None
     if search is Search.NONE:
         notices = known_of(pages, reuse, indexed=False)

@@ -28,7 +28,7 @@ from site_builder.outputs.security.inline import Inline, inline_of
 from site_builder.outputs.segment import DamagedSegmentError
 from site_builder.phases import Phases
 from site_builder.pipeline import Data, Loaded, Means, Reuse, load, prepare_ahead, write_site
-from site_builder.pipeline.pieces import Spill
+from site_builder.pipeline.pieces import AtOnce, Spill
 from site_builder.plugin.files import known_files
 from site_builder.plugin.means import opened_cache, opened_workshop, search_of, segments_folder
 from site_builder.plugin.options import Chosen, GongkaiConfig, chosen, root_of
@@ -113,7 +113,7 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
                     options.settings,
                     memory=self._reuse,
                     blocking=True,
-                    spill=self._spill(config),
+                    at_once=self._at_once(config),
                     now=now,
                     preview=self.preview,
                     advance=advance,
@@ -137,11 +137,13 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         before = self._served.site if self._served else self.order.public_dir
         return Reuse(site, self._cache, before)
 
-    def _spill(self, config: MkDocsConfig) -> Spill | None:
-        """Return where pieces of the open data may go before MkDocs has emptied the site."""
-        if self._cache is None or not theme_bridge.publishing(config).data:
+    def _at_once(self, config: MkDocsConfig) -> AtOnce | None:
+        """Return what may be made before MkDocs has emptied the site, None if there is no place."""
+        if self._cache is None:
             return None
-        return Spill(self._cache.segments, config.site_url or "")
+        folder = self._cache.segments
+        has_data = theme_bridge.publishing(config).data
+        return AtOnce(folder, Spill(folder, config.site_url or "") if has_data else None)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Put the site that is served aside before MkDocs empties its folder."""
