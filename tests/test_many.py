@@ -59,7 +59,8 @@ def test_a_notice_is_read_once(project: Path, monkeypatch: pytest.MonkeyPatch) -
         read.append(path.stem)
         return read_notice(path, *names)
 
-    monkeypatch.setattr("site_builder.pipeline.worker.read_notice", counted)
+    for step in ("load_step", "keeping"):
+        monkeypatch.setattr(f"site_builder.pipeline.{step}.read_notice", counted)
     assert build(project) == 0
     # All but the one that names a draft: its page is without that name, and so is its data.
     assert {name for name in read if read.count(name) > 1} == {"n005"}

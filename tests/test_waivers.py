@@ -225,7 +225,7 @@ class TestMemory:
     def test_what_was_found_is_found_again(self, file, monkeypatch):
         first = self.check(file)
         assert len(first.diagnostics) == len(first.waived) == 1
-        monkeypatch.setattr("site_builder.pipeline.worker.read_notice", None)
+        monkeypatch.setattr("site_builder.pipeline.load_step.read_notice", None)
         again = self.check(file)
         assert (again.diagnostics, again.waived) == (first.diagnostics, first.waived)
         assert list(again.library) == list(first.library)

@@ -17,12 +17,12 @@ from site_builder.open_data.segments import Segments
 from site_builder.outputs.data.made import Made
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site
+from site_builder.pipeline.keeping import notice_as_checked
 from site_builder.pipeline.known import DATA, DataState, SettledData
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.means import Means
 from site_builder.pipeline.pieces import Spill
 from site_builder.pipeline.taking import taking
-from site_builder.pipeline.worker import notice_as_checked
 from site_builder.views import urls
 from site_builder.views.data import DATABASE
 from site_builder.workshop import CHUNK

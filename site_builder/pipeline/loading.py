@@ -16,8 +16,8 @@ from site_builder.library import preview as library_of_preview
 from site_builder.notice.diagnostics import Diagnostic, Severity, in_reading_order
 from site_builder.pipeline.aside import Aside
 from site_builder.pipeline.known import SettledData
+from site_builder.pipeline.load_step import Read, load_chunk, prepare_chunk
 from site_builder.pipeline.pieces import AtOnce
-from site_builder.pipeline.worker import Read, load_chunk, prepare_chunk
 from site_builder.reading.notice_file import notice_bytes, read_notice
 from site_builder.workshop import Workshop
 

@@ -13,7 +13,7 @@ from site_builder.outputs.search.plan import Task
 from site_builder.pipeline.known import Settled
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.reuse import Reuse
-from site_builder.pipeline.worker import Page
+from site_builder.pipeline.write_step import Page
 from site_builder.views import urls
 from site_builder.views.lifecycle import arounds
 from site_builder.workshop import CHUNK

@@ -13,7 +13,7 @@ from site_builder.pipeline.known import INDEX, IndexState, TextFile
 from site_builder.pipeline.notices import Notices
 from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.taking import taking
-from site_builder.pipeline.worker import (
+from site_builder.pipeline.write_step import (
     Done,
     digest_of_common,
     sample_chunk,

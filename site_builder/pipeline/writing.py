@@ -4,38 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from site_builder.library import Library
-from site_builder.outputs.feeds import feed_outputs
-from site_builder.outputs.lifecycle import redirect_outputs, withdrawn_outputs
-from site_builder.outputs.lists import list_outputs
-from site_builder.outputs.pages import (
-    Deferred,
-    Output,
-    Site,
-    frame_kind,
-    search_outputs,
-)
-from site_builder.outputs.search.plan import plan_of
+from site_builder.library import Entry
+from site_builder.outputs.pages import Output, Site, frame_kind
+from site_builder.outputs.search.plan import Plan, plan_of
 from site_builder.outputs.search_entries import SearchEntry
 from site_builder.pipeline.data import Data
 from site_builder.pipeline.known import Settled, TextFile
+from site_builder.pipeline.lists import Lists, write_lists
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.means import Means
 from site_builder.pipeline.notices import Notices, known_of, pages_of
 from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.taking import taking
-from site_builder.pipeline.worker import (
-    ChangedWhileBuildingError,
-    Done,
-    Search,
-    write_chunk,
-)
-from site_builder.reading.notice_file import read_notice
+from site_builder.pipeline.write_step import Done, Page, Search, write_chunk
 from site_builder.views import urls
-from site_builder.views.feeds import notice_feeds, status_feed
-from site_builder.views.listing import search_pages
 from site_builder.workshop import CHUNK
+
+if TYPE_CHECKING:
+    from site_builder.pipeline.search import Index  # NumPy takes a while to import
 
 
 def write_site(
@@ -57,46 +45,21 @@ def write_site(
         ChangedWhileBuildingError: a notice is no longer what was checked.
         DamagedSegmentError: what the build before left is not as it was; `Reuse.forget` it.
     """
-    library, reuse, workshop = loaded.library, means.reuse, means.workshop
+    library, reuse, phases = loaded.library, means.reuse, means.phases
     reuse.files.write_all(others)
     plan, tasks, entries = plan_of(library)
-    pages = pages_of(loaded, site, tasks, entries)
-    notices, index = Notices(pages), None
-    if search is Search.NONE:
-        notices = known_of(pages, reuse, indexed=False)
-    elif search is Search.OWN:
-        from site_builder.pipeline.search import Index  # NumPy takes a while to import
-
-        index = Index(plan, entries, reuse, workshop, means.segments)
-        if not index.is_new:
-            notices = known_of(pages, reuse, indexed=True)
-        index.sample(notices)
+    index = _index(plan, entries, means) if search is Search.OWN else None
+    notices = _notices(pages_of(loaded, site, tasks, entries), search, index, reuse)
     reuse.notices_taken = len(notices.settled)
     if data:
         data.make_files()
-    new = workshop.map(
-        write_chunk,
-        notices.to_make,
-        site.only(frame_kind(urls.notice("x"))),
-        reuse.folder,
-        means.segments,
-        search,
-        plan,
-        index.common if index else b"",
-    )
-
-    def lists() -> Iterator[None]:
-        with means.phases.phase("lists"):
-            unchanged = _write_lists(
-                library, site, reuse, feeds=feeds, data=bool(data), index=bool(index)
-            )
-        return taking(reuse.files, unchanged, workshop)
-
+    new = _begun(notices, site, means, search, plan, index.common if index else b"")
+    lists = Lists(library, site, feeds=feeds, data=bool(data), index=bool(index))
     # This process is at the lists while the workers are at what takes them longest: the pages, or
     # the index where few pages are made anew.
     few = len(notices.to_make) < CHUNK
-    with means.phases.phase("pages", len(notices.to_make)) as advance:
-        taken = [] if few else [lists()]
+    with phases.phase("pages", len(notices.to_make)) as advance:
+        taken = [] if few else [write_lists(lists, means)]
         done = []
         for one in new:
             reuse.files.add(one.files)
@@ -104,25 +67,58 @@ def write_site(
             done.append(one)
         texts = dict[int, TextFile]()
         if index:
-            with means.phases.phase("index"):
+            with phases.phase("index"):
                 index.begin(notices, done)
             texts, texts_taken = index.texts(notices)
             taken.append(texts_taken)
         settled = [settled.page for settled in notices.settled.values()]
-        taken.append(taking(reuse.files, settled, workshop))
+        taken.append(taking(reuse.files, settled, means.workshop))
         if few:
-            taken.append(lists())
+            taken.append(write_lists(lists, means))
     _settle(notices, done, texts, reuse)
     if index:
-        with means.phases.phase("index"):
+        with phases.phase("index"):
             index.finish(notices, done, texts)
-    with means.phases.phase("pages"):
+    with phases.phase("pages"):
         for _ in chain.from_iterable(taken):
             pass
     if data:
-        with means.phases.phase("data"):
+        with phases.phase("data"):
             data.finish(site)
     return [entry for one in done for entry in one.search_entries]
+
+
+def _index(plan: Plan, entries: Sequence[Entry], means: Means) -> Index:
+    from site_builder.pipeline.search import Index
+
+    return Index(plan, entries, means.reuse, means.workshop, means.segments)
+
+
+def _notices(pages: list[Page], search: Search, index: Index | None, reuse: Reuse) -> Notices:
+    """Tell which notices are made; where there is an index, find out what their texts share."""
+    if search is Search.MATERIAL or (index and index.is_new):
+        notices = Notices(pages)
+    else:
+        notices = known_of(pages, reuse, indexed=bool(index))
+    if index:
+        index.sample(notices)
+    return notices
+
+
+def _begun(
+    notices: Notices, site: Site, means: Means, search: Search, plan: Plan, common: bytes
+) -> Iterator[Done]:
+    """Have the workers begin with the pages that are made."""
+    return means.workshop.map(
+        write_chunk,
+        notices.to_make,
+        site.only(frame_kind(urls.notice("x"))),
+        means.reuse.folder,
+        means.segments,
+        search,
+        plan,
+        common,
+    )
 
 
 def _settle(
@@ -144,40 +140,3 @@ def _settle(
         number = page.task.number
         known = made.get(number) or notices.settled[number]._replace(text=texts.get(number))
         reuse.settle(page.name, known)
-
-
-def _write_lists(
-    library: Library, site: Site, reuse: Reuse, *, feeds: bool, data: bool, index: bool
-) -> list[str]:
-    """Write what this process writes itself, while the workers are at the notices.
-
-    Return the paths of what is the same as in the site before, and there.
-    """
-    unchanged = []
-    for deferred in _deferred(library, site, feeds=feeds, index=index):
-        if reuse.files.find(deferred.path, deferred.key):
-            unchanged.append(deferred.path)
-        else:
-            reuse.files.write(deferred.output(), deferred.key)
-    for entry in library.withdrawn:
-        notice = read_notice(entry.path).notice
-        if notice is None:
-            raise ChangedWhileBuildingError(str(entry.path))
-        reuse.files.write_all(withdrawn_outputs(entry, notice, library, site, data=data))
-    return unchanged
-
-
-def _deferred(library: Library, site: Site, *, feeds: bool, index: bool) -> Iterator[Deferred]:
-    yield from list_outputs(library, site, own_search=index)
-    yield from redirect_outputs(library, site)
-    if feeds:
-        yield from _feeds(library, site)
-    if index:
-        yield from search_outputs(search_pages(library), site)
-
-
-def _feeds(library: Library, site: Site) -> Iterator[Deferred]:
-    for feed in notice_feeds(library, site.name):
-        yield from feed_outputs(feed, site)
-    if changes := status_feed(library, site.name, lambda path: read_notice(path).notice):
-        yield from feed_outputs(changes, site)

@@ -154,15 +154,16 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Let MkDocs know the pages to come, so that links to them are checked."""
         self._hidden = frozenset(file.dest_uri for file in files if file.dest_uri.startswith("."))
-        known = known_files(files, self._loaded.library, config)
-        if self._served:
-            self._served.put_back(files)
         segments = segments_folder(self._cache, Path(config.site_dir))
         self._means = Means(
             self._workshop, self._reuse, self._stack.enter_context(segments), self.order.phases
         )
+        # What workers have to do comes first, for addresses take a while.
         self._data = self._begun(config)
         prepare_ahead(self._loaded, self._workshop)
+        known = known_files(files, self._loaded.library, config)
+        if self._served:
+            self._served.put_back(files)
         return known
 
     def _begun(self, config: MkDocsConfig) -> Data | None:
