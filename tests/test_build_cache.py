@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from site_builder.build_cache.files import put_whole, recorded, write_file
 from site_builder.build_cache.folder import CacheFolder, CacheInMemory
 from site_builder.build_cache.ledger import Group, Ledger, read_ledger, write_ledger
 from site_builder.build_cache.site_before import Recorded, SiteBefore
+from site_builder.library import Lifecycle, OpenIssue, Place
+from site_builder.notice.lifecycle import Correction, Withdrawal
 
 
 class TestLedger:
@@ -20,6 +23,18 @@ class TestLedger:
         ledger = Ledger("stamp", {"a": 1}, {"x": Recorded("key", 1, "hash", 2)}, ("index",))
         write_ledger(tmp_path / "deep" / "ledger", ledger)
         assert read_ledger(tmp_path / "deep" / "ledger", "stamp") == ledger
+
+    def test_holds_all_that_is_unusual_about_a_notice(self, tmp_path):
+        words = {"date": "2024-01-02", "what": "更正了什么", "why": "为什么"}
+        life = Lifecycle(
+            publish_at=datetime(2024, 1, 2, 9, tzinfo=timezone(timedelta(hours=8))),
+            corrections=(Correction.model_validate(words),),
+            withdrawn=Withdrawal.model_validate({"date": "2024-01-03", "reason": "有误"}),
+            follows=((0, Place("b", 1)),),
+        )
+        ledger = Ledger("stamp", {"a.yml": (life, [OpenIssue(0, "1.", "问题")])})
+        write_ledger(tmp_path / "ledger", ledger)
+        assert read_ledger(tmp_path / "ledger", "stamp") == ledger
 
     def test_of_another_program_is_none(self, tmp_path):
         write_ledger(tmp_path / "ledger", Ledger("stamp"))

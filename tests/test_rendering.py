@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,10 @@ from markupsafe import Markup
 from site_builder import workshop
 from site_builder.notice.issue_text import printed_issues
 from site_builder.notice.model import Measure, Notice
+from site_builder.outputs.cards import ADDRESS
 from site_builder.outputs.notices import notice_body
 from site_builder.outputs.pages import environment
-from site_builder.outputs.qr_modules import modules
+from site_builder.outputs.qr_modules import Modules, modules
 from site_builder.views.notice_page import IssueView, SectionView, notice_page
 from tests.strategies import notices
 from tests.support import NOTICE, build, make_project, tree
@@ -37,10 +37,14 @@ def rendered(notice: Notice) -> str:
         return Markup(of_issue.measure_list(together(items))) if items else Markup("")
 
     def card(issue: IssueView) -> Markup:
-        whole = {**issue._asdict(), "parts": list(parts(issue))}
-        return Markup(
-            of_issue.issue_card(whole, page.feedback, listed(issue.printed.issue.measures))
-        )
+        own = issue.printed.issue
+        inside = of_issue.issue_parts(own.number, [*parts(issue)], listed(own.measures))
+        foot = of_issue.issue_foot(issue, page.feedback, ADDRESS.decode())
+        return Markup(of_issue.issue_head(issue) + inside + foot)
+
+    def item(issue: IssueView) -> Markup:
+        own = issue.printed.issue
+        return Markup(of_section.contents_issue(issue.anchor, (own.number or "") + own.problem))
 
     def block(section: SectionView) -> Markup:
         inside = [*map(card, section.issues), *map(block, section.sections)]
@@ -49,7 +53,7 @@ def rendered(notice: Notice) -> str:
     def contents(sections: Sequence[SectionView]) -> Markup:
         items = []
         for one in sections:
-            issues = together(map(of_section.contents_issue, one.issues))
+            issues = together(map(item, one.issues))
             inside = Markup(of_section.contents_issues(issues)) if one.issues else Markup("")
             inside += contents(one.sections) if one.sections else ""
             items.append(of_section.contents_section(one, inside))
@@ -67,19 +71,18 @@ def rendered(notice: Notice) -> str:
 
 
 def parts(issue: IssueView) -> Iterator[dict[str, Any]]:
-    printed = issue.printed
-    words = iter(printed.words)
-    for (name, _), count in zip(printed.order.labelled, printed.counts, strict=True):
-        if count:
-            paragraphs = 0 if name == "measures" else count
-            yield {"name": name, "label": next(words), "paragraphs": [*islice(words, paragraphs)]}
+    own = issue.printed.issue
+    for part in issue.printed.order.parts:
+        paragraphs = part.words(own)
+        if paragraphs or (part.name == "measures" and own.measures):
+            yield {"name": part.name, "label": part.label, "paragraphs": paragraphs}
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(notices())
 def test_a_page_made_of_moulds_is_the_rendered_page(notice: Notice) -> None:
     there = notice.model_copy(update={"withdrawn": None})
-    made = notice_body(there, printed_issues(there)).content.decode()
+    made = b"".join(notice_body(there, printed_issues(there)).content).decode()
     # The moulds have neither blank lines nor indents, which show nowhere.
     assert re.sub(r"\s*\n\s*", "\n", made) == re.sub(r"\s*\n\s*", "\n", rendered(notice))
 
@@ -89,7 +92,12 @@ def test_qr_codes_of_every_length_are_those_of_segno() -> None:
     for length in range(1, 190):
         data = bytes(chance.randrange(256) for _ in range(length))
         code = segno.make_qr(data, error="m", mode="byte", mask=4, boost_error=False)
-        assert modules(data) == ["".join(map(str, row)) for row in code.matrix], length
+        assert rows(modules(data)) == [list(row) for row in code.matrix], length
+
+
+def rows(code: Modules) -> list[list[int]]:
+    ends = range(code.width, code.width * (code.side + 1), code.width)
+    return [[code.bits >> end - 1 - x & 1 for x in range(code.side)] for end in ends]
 
 
 def test_one_worker_and_two_write_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

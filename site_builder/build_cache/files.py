@@ -12,6 +12,8 @@ from uuid import uuid4
 from site_builder.build_cache.site_before import Recorded, make_folder_of
 
 _WRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0)
+# A page lies in a folder of its own, which is not there yet.
+_ALONE = "/index.html"
 
 
 def write_file(folder: Path, path: str, data: bytes, key: str) -> Recorded:
@@ -20,21 +22,21 @@ def write_file(folder: Path, path: str, data: bytes, key: str) -> Recorded:
     Raises:
         OSError: the disk is full, or the name cannot be used there.
     """
-    target = f"{folder}/{path}"
-    write_over(target, data)
-    modified = os.stat(target).st_mtime_ns
-    return Recorded(key, len(data), hashlib.sha256(data).hexdigest(), modified)
+    found = write_over(f"{folder}/{path}", data)
+    return Recorded(key, len(data), hashlib.sha256(data).hexdigest(), found.st_mtime_ns)
 
 
-def write_over(target: str, data: bytes) -> None:
-    """Write a file, and the folder that it is in. What has its name already is not emptied first.
+def write_over(target: str, data: bytes) -> os.stat_result:
+    """Write a file, and the folder that it is in; return what the disk then tells of it.
 
-    Where another worker wrote it, and this one is killed, it has to stay whole: of equal input both
-    write the same.
+    What has its name already is not emptied first. Where another worker wrote it, and this one is
+    killed, it has to stay whole: of equal input both write the same.
 
     Raises:
         OSError: the disk is full, or the name cannot be used there.
     """
+    if target.endswith(_ALONE):
+        make_folder_of(target)
     try:
         handle = os.open(target, _WRITE)
     except FileNotFoundError:
@@ -44,9 +46,13 @@ def write_over(target: str, data: bytes) -> None:
         left = memoryview(data)
         while left:
             left = left[os.write(handle, left) :]
-        os.ftruncate(handle, len(data))
     finally:
         os.close(handle)
+    found = os.stat(target)
+    if found.st_size == len(data):
+        return found
+    os.truncate(target, len(data))
+    return os.stat(target)
 
 
 def recorded(folder: Path, path: str, key: str) -> Recorded:

@@ -36,36 +36,24 @@ class Order(NamedTuple):
     labelled: tuple[tuple[IssuePart, bool], ...]
 
 
-class PrintedMeasures(NamedTuple):
-    """Of each measure the marker and the text, "" for none, then those of the measures below it.
-
-    `shape` has for each measure whether there is a marker (1), a text (2), and any below it (4);
-    behind the last of those comes a 0.
-    """
-
-    words: list[str]
-    shape: tuple[int, ...]
-
-
 class PrintedIssue(NamedTuple):
-    """The words of an issue.
+    """The words of an issue in printed order, and `text`, which they make.
 
-    `counts` says of each part in `order` how many paragraphs it has, 0 where it is not printed, and
-    the measures count as one. `words` are the label ("" for none) and the paragraphs of the parts
-    that are printed. Those of the measures come in at `at`.
+    `kind` tells what words these are. It begins with whether there is a number (1), and how many
+    paragraphs each part in `order` has, 0 where it is not printed; the measures count as one.
+    For each measure follows whether there is a marker (1), a text (2), and any below it (4); behind
+    the last of those comes a 0.
     """
 
     issue: Issue
     order: Order
-    counts: tuple[int, ...]
     words: list[str]
-    measures: PrintedMeasures
-    at: int
+    text: str
+    kind: tuple[int, ...]
 
     def in_order(self) -> list[str]:
-        """Return all words in printed order, with "" for what is not there."""
-        words, at = self.words, self.at
-        return [self.issue.number or "", *words[:at], *self.measures.words, *words[at:]]
+        """Return all words in printed order."""
+        return self.words
 
 
 class Orders:
@@ -136,46 +124,41 @@ def _add_issues(found: list[PrintedIssue], sections: tuple[Section, ...], orders
 
 def printed_issue(issue: Issue, order: Order) -> PrintedIssue:
     """Return the words of an issue."""
-    counts: list[int] = []
-    words: list[str] = []
-    measures, at = _NO_MEASURES, 0
-    for name, before, words_of in order.parts:
-        if own := words_of(issue):
-            words.append(before)
-            words += own
-            counts.append(len(own))
-        elif name == "measures" and issue.measures:
-            words.append(before)
-            at = len(words)
-            measures = _printed_measures(issue.measures)
-            counts.append(1)
-        else:
-            counts.append(0)
-    return PrintedIssue(issue, order, tuple(counts), words, measures, at)
-
-
-_NO_MEASURES = PrintedMeasures([], ())
-
-
-def _printed_measures(measures: tuple[Measure, ...]) -> PrintedMeasures:
-    words: list[str] = []
+    fields = issue.__dict__  # to ask a model for each takes twice as long
+    number = fields["number"]
+    words: list[str] = [number] if number else []
+    kind = [len(words)]
     shape: list[int] = []
-    _add_measures(words, shape, measures)
-    return PrintedMeasures(words, tuple(shape))
+    for name, before, words_of in order.parts:
+        if not fields[name]:
+            kind.append(0)
+        elif name == "measures":
+            if before:
+                words.append(before)
+            _add_measures(words, shape, fields[name])
+            kind.append(1)
+        elif own := words_of(issue):
+            if before:
+                words.append(before)
+            words += own
+            kind.append(len(own))
+        else:
+            kind.append(0)
+    return PrintedIssue(issue, order, words, "".join(words), (*kind, *shape))
 
 
 def _add_measures(words: list[str], shape: list[int], measures: tuple[Measure, ...]) -> None:
     for measure in measures:
-        marker, text = measure.marker, measure.text
-        if marker and text:
-            own = 3
-            words += (marker, text)
-        else:
-            own = 1 if marker else 2
-            words += (marker or "", text or "")
-        if measure.measures:
+        fields = measure.__dict__
+        marker, text = fields["marker"], fields["text"]
+        if marker:
+            words.append(marker)
+        if text:
+            words.append(text)
+        own = 3 if marker and text else 1 if marker else 2
+        if below := fields["measures"]:
             shape.append(own + 4)
-            _add_measures(words, shape, measure.measures)
+            _add_measures(words, shape, below)
             shape.append(0)
         else:
             shape.append(own)
@@ -188,24 +171,29 @@ def issue_text(issue: Issue, labels: NoticeLabels) -> list[str]:
 
 def issue_words(issue: Issue, order: Order) -> list[str]:
     """Return the same where the order is known: all that checks need, in two thirds of the time."""
-    words = [issue.number] if issue.number else []
+    fields = issue.__dict__
+    number = fields["number"]
+    words: list[str] = [number] if number else []
     for name, before, words_of in order.parts:
-        if own := words_of(issue):
+        if not fields[name]:
+            continue
+        if name == "measures":
+            if before:
+                words.append(before)
+            _add_words(words, fields[name])
+        elif own := words_of(issue):
             if before:
                 words.append(before)
             words += own
-        elif name == "measures" and issue.measures:
-            if before:
-                words.append(before)
-            _add_words(words, issue.measures)
     return words
 
 
 def _add_words(words: list[str], measures: tuple[Measure, ...]) -> None:
     for measure in measures:
-        if measure.marker:
-            words.append(measure.marker)
-        if measure.text:
-            words.append(measure.text)
-        if measure.measures:
-            _add_words(words, measure.measures)
+        fields = measure.__dict__
+        if marker := fields["marker"]:
+            words.append(marker)
+        if text := fields["text"]:
+            words.append(text)
+        if below := fields["measures"]:
+            _add_words(words, below)

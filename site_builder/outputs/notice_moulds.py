@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.notice.status import LABELS, StatusCode
-from site_builder.outputs.moulds import HOLE, Marks, Mould, moulds
+from site_builder.outputs.moulds import HOLE, Marks, PageMould, moulds
 from site_builder.outputs.pages import environment
 from site_builder.views.notice_page import NoticePage
 
@@ -33,7 +33,7 @@ class _NoticeKind(NamedTuple):
     signature: tuple[str, ...]
 
 
-def notice_moulds(page: NoticePage) -> tuple[Mould, ...]:
+def notice_moulds(page: NoticePage) -> tuple[PageMould, ...]:
     """Return the moulds of a notice's page, to be filled with `notice_words`.
 
     Between them belong the table of contents and the sections, if there are any.
@@ -70,7 +70,7 @@ def notice_words(page: NoticePage) -> list[str]:
 
 
 @lru_cache(_MOST_KINDS)
-def _moulds(kind: _NoticeKind) -> tuple[Mould, ...]:
+def _moulds(kind: _NoticeKind) -> tuple[PageMould, ...]:
     page = _marked(kind, Marks())
     html = environment().get_template("notice.html").render(page=page, contents=HOLE, sections=HOLE)
     return moulds(html)

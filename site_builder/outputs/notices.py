@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from site_builder.notice.issue_text import PrintedIssue
 from site_builder.notice.model import Notice
 from site_builder.outputs.around import with_around
-from site_builder.outputs.cards import IssueCards
+from site_builder.outputs.cards import ADDRESS, IssueCards
 from site_builder.outputs.metadata import notice_head
-from site_builder.outputs.moulds import Marks, Mould, Pieces, escaped, poured
+from site_builder.outputs.moulds import Marks, Mould, Pieces, encoded, escaped
 from site_builder.outputs.notice_moulds import notice_moulds, notice_words
 from site_builder.outputs.pages import Output, Site, environment, in_frame
 from site_builder.outputs.qr import qr_code
-from site_builder.outputs.sections import pour_contents, pour_sections
+from site_builder.outputs.sections import pour_sections
 from site_builder.views import urls
 from site_builder.views.lifecycle import Around
-from site_builder.views.metadata import (
-    Crumb,
-    NoticeMetadata,
-    notice_metadata,
-    withdrawn_metadata,
-)
+from site_builder.views.metadata.linked_data import Crumb
+from site_builder.views.metadata.notice import NoticeMetadata, notice_metadata, withdrawn_metadata
 from site_builder.views.notice_page import NoticePage, notice_page, withdrawn_page
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeBody:
-    """The page of a notice but for its frame: `content` is HTML, `description` text."""
+class NoticeBody(NamedTuple):
+    """The page of a notice but for its frame: `content` is HTML, `description` text.
+
+    It is in three pieces, of which those at both ends have all marks <gongkai:…>: the other is
+    long, and need not be looked through for them.
+    """
 
     url: str
     title: str
     description: str
-    content: bytes
+    content: tuple[bytes, bytes, bytes]
     metadata: NoticeMetadata
 
 
@@ -45,23 +44,25 @@ def notice_body(notice: Notice, issues: Sequence[PrintedIssue]) -> NoticeBody:
         return _withdrawn(notice)
     page = notice_page(notice, issues)
     description = page.preamble[0] if page.preamble else page.title
-    content = _content(page).encode()
-    return NoticeBody(page.url, page.title, description, content, notice_metadata(notice))
+    return NoticeBody(page.url, page.title, description, _content(page), notice_metadata(notice))
 
 
-def _content(page: NoticePage) -> str:
-    """Fill the moulds of the page, and escape all its words at once."""
-    pieces: Pieces = []
-    words = notice_words(page)
+def _content(page: NoticePage) -> tuple[bytes, bytes, bytes]:
+    """Fill the moulds of the page."""
+    words = encoded(notice_words(page))
+    before: Pieces = []
+    inside: Pieces = []
+    after: Pieces = []
     first, *others = notice_moulds(page)
-    first.pour(pieces, words)
+    first.pour(before, words)
     if others:
         middle, last = others
-        pour_contents(pieces, page.sections)
-        middle.pour(pieces, words)
-        pour_sections(pieces, page.sections, IssueCards(page.feedback))
-        last.pour(pieces, words)
-    return poured(pieces)
+        text: Pieces = []
+        pour_sections(inside, text, page.sections, IssueCards(page.feedback))
+        middle.pour(inside, words)
+        inside += text
+        last.pour(after, words)
+    return b"".join(before), b"".join(inside), b"".join(after)
 
 
 def _withdrawn(notice: Notice) -> NoticeBody:
@@ -69,7 +70,9 @@ def _withdrawn(notice: Notice) -> NoticeBody:
     page = withdrawn_page(notice)
     content = environment().get_template("withdrawn.html").render(page=page).encode()
     description = f"本通报已于 {notice.withdrawn.date} 撤回" if notice.withdrawn else ""
-    return NoticeBody(page.url, page.title, description, content, withdrawn_metadata(notice))
+    return NoticeBody(
+        page.url, page.title, description, (content, b"", b""), withdrawn_metadata(notice)
+    )
 
 
 def notice_output(
@@ -85,14 +88,17 @@ def notice_output(
     url = site.url + body.url
     known = {
         b"organization": organization_url.encode(),
-        b"mail": quote(url, safe=":/").encode(),
         b"paper": _paper(url).encode() if site.url else b"",
         b"lifecycle": b"",
         b"history": b"",
     }
-    content = with_around(body.content.decode(), around).encode() if around else body.content
+    before, inside, after = body.content
+    if around:
+        before = with_around(b"".join(body.content).decode(), around).encode()
+        inside = after = b""
+    completed = b"".join((_completed(before, known), inside, _completed(after, known)))
+    whole = completed.replace(ADDRESS, quote(url, safe=":/").encode())
     head = _head(body, site, organization_url)
-    whole = _completed(content, known)
     return in_frame(body.url, body.title, body.description, head, whole, site)
 
 
@@ -120,9 +126,11 @@ def _paper_mould() -> Mould:
 
 def _head(body: NoticeBody, site: Site, organization_url: str) -> str:
     way = (
-        Crumb("首页", ""),
-        Crumb("全部通报", urls.NOTICES),
+        *_WAY,
         Crumb(body.metadata.organization, organization_url),
         Crumb(body.title, body.url),
     )
     return notice_head(body.metadata, site.name, site.url, body.url, environment(), way)
+
+
+_WAY = (Crumb("首页", ""), Crumb("全部通报", urls.NOTICES))

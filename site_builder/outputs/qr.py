@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import struct
 from base64 import b64encode
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import quote
 
-from site_builder.outputs.qr_modules import modules
+from site_builder.outputs.qr_modules import Modules, modules
 
 # What an address may hold as it stands; anything else is written as %….
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 _QUIET = 4  # modules around it that stay white
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(NamedTuple):
     """A square of `side` modules a side, and the view box of SVG that adds its quiet zone.
 
     `bitmap` is a BMP with a bit a module, in Base64: drawn with strokes it weighs twice as much.
@@ -29,17 +28,17 @@ class QrCode:
 
 def qr_code(address: str) -> QrCode:
     """Return the QR code of an address."""
-    rows = modules(quote(address, safe=_IN_ADDRESSES).encode())
-    side = len(rows)
-    whole = side + 2 * _QUIET
-    return QrCode(side, f"{-_QUIET} {-_QUIET} {whole} {whole}", b64encode(_bitmap(rows)).decode())
+    code = modules(quote(address, safe=_IN_ADDRESSES).encode())
+    whole = code.side + 2 * _QUIET
+    return QrCode(
+        code.side, f"{-_QUIET} {-_QUIET} {whole} {whole}", b64encode(_bitmap(code)).decode()
+    )
 
 
-def _bitmap(rows: list[str]) -> bytes:
-    """Return a BMP of two colours: the lowest row comes first, each filled up to 32 bits."""
-    width = -(-len(rows) // 32) * 32
-    bits = "".join([row.ljust(width, "0") for row in reversed(rows)])
-    return _head(len(rows), len(bits) // 8) + int(bits, 2).to_bytes(len(bits) // 8)
+def _bitmap(code: Modules) -> bytes:
+    """Return a BMP of two colours: the lowest row comes first."""
+    size = code.side * code.width // 8
+    return _head(code.side, size) + code.bits.to_bytes(size)
 
 
 @cache

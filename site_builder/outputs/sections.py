@@ -6,33 +6,57 @@ Like the cards they are of few kinds, so each kind is rendered once and then fil
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from site_builder.outputs.cards import IssueCards
-from site_builder.outputs.moulds import HOLE, Marks, Mould, Pieces, moulds
+from site_builder.outputs.moulds import HOLE, Marks, PageMould, Pieces, encoded, moulds
 from site_builder.outputs.pages import environment
 from site_builder.views.notice_page import IssueView, SectionView
 
 _MOST_KINDS = 1000
 
 
-def pour_sections(into: Pieces, sections: Sequence[SectionView], cards: IssueCards) -> None:
-    """Add sections with all that is in them."""
+def pour_sections(
+    contents: Pieces, into: Pieces, sections: Sequence[SectionView], cards: IssueCards
+) -> None:
+    """Add sections with all that is in them, and what the table of `contents` has of them."""
+    begin, end = _around("contents_list")
+    contents.append(begin)
     for one in sections:
-        kind = one.level, one.outline, bool(one.heading), len(one.text)
-        before, after = _section_moulds(*kind)
-        before.pour(into, (one.anchor, one.heading, *one.text))
-        for issue in one.issues:
-            cards.pour(into, issue)
-        pour_sections(into, one.sections, cards)
-        after.pour(into)
+        before, after, name, close = _section_moulds(
+            one.level, one.outline, bool(one.heading), len(one.text)
+        )
+        words = encoded((one.anchor, one.heading, *one.text))
+        before.pour(into, words)
+        name.pour(contents, words)
+        if one.issues:
+            _pour_issues(contents, into, one.issues, cards)
+        if one.sections:
+            pour_sections(contents, into, one.sections, cards)
+        contents.append(close)
+        into.append(after)
+    contents.append(end)
+
+
+def _pour_issues(
+    contents: Pieces, into: Pieces, issues: Sequence[IssueView], cards: IssueCards
+) -> None:
+    begin, end = _around("contents_issues")
+    contents.append(begin)
+    for issue in issues:
+        words = cards.pour(into, issue)
+        before, after = _around("contents_issue", issue.anchor)
+        contents += (before, *words, after)
+    contents.append(end)
 
 
 @lru_cache(_MOST_KINDS)
-def _section_moulds(level: int, outline: int, headed: bool, texts: int) -> tuple[Mould, Mould]:
-    """Return what stands before the issues of a section and the sections below, and behind them."""
+def _section_moulds(
+    level: int, outline: int, headed: bool, texts: int
+) -> tuple[PageMould, bytes, PageMould, bytes]:
+    """Return what stands before and behind the inside of a section, there and in the contents."""
     marks = Marks()
     section = SectionView(
         anchor=marks.next(),
@@ -44,56 +68,15 @@ def _section_moulds(level: int, outline: int, headed: bool, texts: int) -> tuple
         sections=(),
     )
     before, after = moulds(_macro("section_block", section, HOLE))
-    return before, after
-
-
-# The table of contents
-
-
-def pour_contents(into: Pieces, sections: Sequence[SectionView]) -> None:
-    """Add the table of contents of some sections."""
-    begin, end = _contents_list()
-    begin.pour(into)
-    for one in sections:
-        name, close = _contents_section(bool(one.heading))
-        name.pour(into, (one.anchor, one.heading))
-        if one.issues:
-            _pour_issues(into, one.issues)
-        if one.sections:
-            pour_contents(into, one.sections)
-        close.pour(into)
-    end.pour(into)
-
-
-def _pour_issues(into: Pieces, issues: Sequence[IssueView]) -> None:
-    words: list[str] = []
-    for issue in issues:
-        words += (issue.anchor, issue.number, issue.problem)
-    _issues_mould(len(issues)).pour(into, words)
-
-
-@cache
-def _contents_section(headed: bool) -> tuple[Mould, Mould]:
-    marks = Marks()
-    section = {"anchor": marks.next(), "heading": marks.next(there=headed)}
     name, close = moulds(_macro("contents_section", section, HOLE))
-    return name, close
+    return before, after.fill(()), name, close.fill(())
 
 
 @lru_cache(_MOST_KINDS)
-def _issues_mould(count: int) -> Mould:
-    marks = Marks()
-    names = "anchor", "number", "problem"
-    issues = [dict(zip(names, marks.some(3), strict=True)) for _ in range(count)]
-    items = Markup("").join(_macro("contents_issue", issue) for issue in issues)
-    (mould,) = moulds(_macro("contents_issues", items))
-    return mould
-
-
-@cache
-def _contents_list() -> tuple[Mould, Mould]:
-    begin, end = moulds(_macro("contents_list", HOLE))
-    return begin, end
+def _around(name: str, *arguments: str) -> tuple[bytes, bytes]:
+    """Return what stands before and behind that which is put into a macro as its last argument."""
+    before, after = moulds(_macro(name, *arguments, HOLE))
+    return before.fill(()), after.fill(())
 
 
 def _macro(name: str, *arguments: object) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 from site_builder.library import EntryContact
@@ -35,16 +36,27 @@ def contact_href(
     it is unless `quoted` is another way to make text part of it.
     """
     value = contact.value.strip()
-    match contact.type:
+    if contact.type in _PLACES:
+        # Opens the phone's own map; no map service is named or asked.
+        return f"geo:0,0?q={quoted(value)}"
+    address = _address(contact.type, value)
+    if address and contact.type is ContactType.EMAIL:
+        return f"{address}?subject={quoted(subject)}"
+    return address
+
+
+_PLACES = (ContactType.ADDRESS, ContactType.VISIT)
+
+
+@lru_cache(maxsize=4096)  # of a notice each is asked for by its page, its letters and its tags
+def _address(type_: ContactType, value: str) -> str | None:
+    match type_:
         case ContactType.PHONE if _PHONE.fullmatch(value):
             return "tel:" + _dialled(value)
         case ContactType.SMS if _PHONE.fullmatch(value):
             return "sms:" + _dialled(value)
         case ContactType.EMAIL if _EMAIL.fullmatch(value):
-            return f"mailto:{value}?subject={quoted(subject)}"
-        case ContactType.ADDRESS | ContactType.VISIT:
-            # Opens the phone's own map; no map service is named or asked.
-            return f"geo:0,0?q={quoted(value)}"
+            return "mailto:" + value
         case ContactType.LINK if _WEB.fullmatch(value):
             return value
         case _:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count, islice
 from typing import NamedTuple
 
 from site_builder.notice import contact as contacts
@@ -15,7 +14,7 @@ from site_builder.notice.model import Notice, Section, SignatureLine
 from site_builder.notice.outline import marker_at_start
 from site_builder.notice.status import LABELS, StatusCode
 from site_builder.views import urls
-from site_builder.views.feedback import Feedback, feedback, subject, subject_beginning
+from site_builder.views.feedback import Feedback, end_of_subject, feedback
 from site_builder.views.figures import StatusFigure, status_figures
 from site_builder.views.links import contact_href, quoted_for_browsers
 
@@ -23,20 +22,18 @@ from site_builder.views.links import contact_href, quoted_for_browsers
 class IssueView(NamedTuple):
     """An issue; `ordinal` counts from 1 through the notice, whatever number is printed.
 
-    `outline` is the level that its number has in the outline, 0 if it has none. `subject` is that
+    `outline` is the level that its number has in the outline, 0 if it has none. `subject` ends that
     of a letter about it, ready for an address.
     """
 
     ordinal: str
     anchor: str
-    number: str
     outline: int
-    problem: str
-    printed: PrintedIssue
+    subject: str
     status: StatusCode
     status_label: str
     sustained: bool
-    subject: str
+    printed: PrintedIssue
 
 
 class SectionView(NamedTuple):
@@ -97,7 +94,7 @@ class NoticePage(NamedTuple):
 def notice_page(notice: Notice, issues: Sequence[PrintedIssue]) -> NoticePage:
     """Make the view of a notice's page; `issues` are the words of all its issues."""
     url = urls.notice(notice.id)
-    view = _Numbering(notice, issues)
+    view = _Numbering(issues)
     sections = tuple([view.section(section, 2) for section in notice.sections])
     return NoticePage(
         url=url,
@@ -115,7 +112,7 @@ def notice_page(notice: Notice, issues: Sequence[PrintedIssue]) -> NoticePage:
         closing=notice.closing,
         contacts_label=notice.labels.contacts or "",
         contacts=tuple(_contact(contact, notice.title) for contact in notice.contacts),
-        feedback=feedback(notice.contacts),
+        feedback=feedback(notice.contacts, notice.title),
         signature=notice.signature,
     )
 
@@ -141,42 +138,51 @@ def withdrawn_page(notice: Notice) -> WithdrawnPage:
 class _Numbering:
     """Counts issues and sections through one notice; `statuses` are those of its issues."""
 
-    def __init__(self, notice: Notice, issues: Sequence[PrintedIssue]) -> None:
-        self._issues = iter(issues)
-        self._subject = subject_beginning(notice.title)
+    def __init__(self, issues: Sequence[PrintedIssue]) -> None:
+        self._issues = issues
+        self._sections = 0
         self.statuses: list[StatusCode] = []
-        self._section_index = count(1)
 
     def section(self, section: Section, level: int) -> SectionView:
+        self._sections += 1
+        anchor = f"section-{self._sections}"
+        heading = section.heading or ""
+        first = len(self.statuses)
+        own = self._issues[first : first + len(section.issues)]
         return SectionView(
-            anchor=f"section-{next(self._section_index)}",
-            level=min(level, 6),
-            outline=_outline(section.heading or "") or level - 1,
-            heading=section.heading or "",
-            text=section.text,
-            issues=tuple([self.issue(one) for one in islice(self._issues, len(section.issues))]),
-            sections=tuple([self.section(inner, level + 1) for inner in section.sections]),
+            anchor,
+            min(level, 6),
+            _outline(heading) or level - 1,
+            heading,
+            section.text,
+            tuple([self.issue(one) for one in own]),
+            tuple([self.section(inner, level + 1) for inner in section.sections]),
         )
 
     def issue(self, printed: PrintedIssue) -> IssueView:
-        issue = printed.issue
-        number, status = issue.number or "", issue.status
+        status = printed.issue.status
         code = status.code if status else StatusCode.UNSTATED
         self.statuses.append(code)
-        ordinal = str(len(self.statuses))
+        ordinal, anchor = _counted(len(self.statuses))
+        outline, subject = _numbered(printed.issue.number or "")
+        sustained = status is not None and status.sustained
         # By position, which takes a third less time; there are twenty of them in a notice.
-        return IssueView(
-            ordinal,
-            urls.issue_anchor(ordinal),
-            number,
-            _outline(number),
-            issue.problem,
-            printed,
-            code,
-            LABELS[code],
-            status is not None and status.sustained,
-            subject(self._subject, ordinal, number),
-        )
+        return IssueView(ordinal, anchor, outline, subject, code, LABELS[code], sustained, printed)
+
+
+@lru_cache(maxsize=4096)
+def _counted(ordinal: int) -> tuple[str, str]:
+    """Return what an issue is called that comes at this place of a notice, and its anchor."""
+    return str(ordinal), urls.issue_anchor(ordinal)
+
+
+@lru_cache(maxsize=4096)
+def _numbered(number: str) -> tuple[int, str]:
+    """Return the level of a number in the outline, and what a letter says of it.
+
+    Most notices number their issues alike.
+    """
+    return _outline(number), end_of_subject(number)
 
 
 def _pieces(title: str) -> tuple[str, ...]:
