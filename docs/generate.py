@@ -12,7 +12,7 @@ from pathlib import Path
 
 from site_builder.checks.rule import LIBRARY_RULES, RULES, LibraryRule, Rule
 from site_builder.checks.run import is_waivable
-from site_builder.drafts.doubts import KINDS
+from site_builder.drafts.doubt_kinds import KINDS
 from site_builder.drafts.formats import FORMATS
 from site_builder.notice.contact import CHINESE_TYPES
 from site_builder.notice.diagnostics import Severity

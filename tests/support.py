@@ -126,6 +126,15 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+def all_squeezed(value: object) -> object:
+    """Drop all white space in the texts of lists and mappings, however deep."""
+    if isinstance(value, dict):
+        return {key: all_squeezed(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [all_squeezed(inner) for inner in value]
+    return squeezed(value) if isinstance(value, str) else value
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder with its bytes."""
     return {

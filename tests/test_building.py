@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import pstats
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -236,3 +239,23 @@ def test_what_cannot_be_packed_stops_the_build_at_once(
     assert run(config) == 2
     assert "“zst”不是压缩的名称" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
+
+
+# What a build does without
+
+
+def test_a_build_loads_no_dictionary_and_leaves_no_threads(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib; from site_builder.cli import main; status = main(sys.argv[1:]);"
+        "tasks = pathlib.Path('/proc/self/task');"
+        "print(status, 'numpy' in sys.modules, 'pypinyin' in sys.modules,"
+        " len([*tasks.iterdir()]) if tasks.is_dir() else 1)"
+    )
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    text = config.read_text(encoding="utf-8").replace("  - search:\n      lang: zh\n", "")
+    config.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", code, "build", "-f", str(config), "--quiet"]
+    # Whoever asks for threads gets them.
+    environment = {name: value for name, value in os.environ.items() if "THREADS" not in name}
+    result = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert result.stdout.split() == ["0", "True", "False", "1"]

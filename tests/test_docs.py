@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from site_builder.checks.run import check_notice
 from site_builder.checks.settings import Settings
 from site_builder.cli import _parser, main
-from site_builder.drafts.doubts import KINDS
+from site_builder.drafts.doubt_kinds import KINDS
 from site_builder.notice.base import Part
 from site_builder.notice.schema import PARTS, fields, json_schema
 from site_builder.reading.nodes import read_document

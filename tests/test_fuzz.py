@@ -26,7 +26,7 @@ from site_builder.notice.diagnostics import has_errors
 from site_builder.notice.model import Notice
 from site_builder.reading.limits import MAX_FAULTS, MAX_ISSUES, MAX_TEXT
 from site_builder.reading.notice_file import find_notice_files, parse_notice, read_notice
-from site_builder.reading.syntax import MAX_KEYS, MAX_VALUES
+from site_builder.reading.yaml_limits import MAX_KEYS, MAX_VALUES
 from tests.fuzzing import HOSTILE, SITE, must_be_as_harmless, mutated, structure, tried
 from tests.strategies import notices
 from tests.support import NOTICE, build, make_project, served, whole_page

@@ -21,6 +21,7 @@ from site_builder.drafts.formats.html_facts import is_bar
 from site_builder.drafts.formats.html_page import UNSEEN
 from site_builder.drafts.importer import import_draft
 from site_builder.notice.text import printed_text
+from tests.support import all_squeezed
 
 ROOT = Path(__file__).parent.parent
 SPECIMENS = ROOT.parent / "shared" / "specimens"
@@ -140,14 +141,6 @@ MAKERS: dict[str, Callable[[str], str]] = {
 }
 
 
-def without_space(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: without_space(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [without_space(inner) for inner in value]
-    return "".join(value.split()) if isinstance(value, str) else value
-
-
 @pytest.mark.parametrize("maker", MAKERS)
 @pytest.mark.parametrize("start", ["000", "001"])
 def test_specimen(start: str, maker: str, tmp_path: Path) -> None:
@@ -165,7 +158,7 @@ def test_specimen(start: str, maker: str, tmp_path: Path) -> None:
         update={name: getattr(expected, name) for name in ("index_number", "publisher")}
         | {"published": expected.published, "disclosure": expected.disclosure}
     )
-    assert without_space(same.model_dump(mode="json")) == without_space(
+    assert all_squeezed(same.model_dump(mode="json")) == all_squeezed(
         expected.model_dump(mode="json")
     )
 

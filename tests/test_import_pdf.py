@@ -27,6 +27,7 @@ from site_builder.drafts.formats import pdf
 from site_builder.drafts.formats.pdf_radicals import unified
 from site_builder.drafts.importer import import_draft
 from site_builder.notice.text import printed_text
+from tests.support import all_squeezed
 
 ROOT = Path(__file__).parent.parent
 SPECIMENS = ROOT.parent / "shared" / "specimens"
@@ -169,15 +170,6 @@ MAKERS: dict[str, Callable[[str], bytes]] = {
 }
 
 
-def spaced_once(value: object) -> object:
-    """PDF programs print several spaces as one."""
-    if isinstance(value, dict):
-        return {key: spaced_once(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [spaced_once(inner) for inner in value]
-    return "".join(value.split()) if isinstance(value, str) else value
-
-
 @pytest.mark.parametrize("maker", MAKERS)
 @pytest.mark.parametrize("start", ["000", "001"])
 def test_specimen(start: str, maker: str, tmp_path: Path) -> None:
@@ -191,7 +183,8 @@ def test_specimen(start: str, maker: str, tmp_path: Path) -> None:
     assert notice
     assert expected
     assert printed_text(notice) == printed_text(expected)
-    assert spaced_once(notice.model_dump(mode="json")) == spaced_once(
+    # PDF programs print several spaces as one.
+    assert all_squeezed(notice.model_dump(mode="json")) == all_squeezed(
         expected.model_dump(mode="json")
     )
 

@@ -22,7 +22,8 @@ from site_builder.outputs.pages import Site, frame_kind
 from site_builder.outputs.sitemap import robots_output, sitemap_outputs
 from site_builder.reading.notice_file import parse_notice
 from site_builder.views import urls
-from site_builder.views.metadata import absolute, site_tags
+from site_builder.views.absolute_urls import absolute
+from site_builder.views.metadata.site_tags import site_tags
 from tests.strategies import notices
 from tests.support import NOTICE, ROOT, build, make_project, whole_page
 from tests.test_pages import HOSTILE, hostile_notice, sample

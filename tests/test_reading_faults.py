@@ -6,7 +6,10 @@ top say what is to be reported: `# expect: CODE LINE:COLUMN`, counted in the fil
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -221,3 +224,19 @@ class TestWords:
         _, faults = parse_notice("题目: 甲\n单位: 乙\n", "x")
         assert _places(faults) == [("N104", 1, 1)]
         assert faults[0].hint == "是不是“标题”？"
+
+    @pytest.mark.parametrize("seed", ["1", "2"])
+    def test_where_a_key_has_both_its_names_the_one_that_was_read_is_told(self, seed):
+        line = "章节: [{问题: [{存在问题: 甲, 整改结果: {表述: 还行, text: 尚可}}]}]"
+        code = (
+            "import sys; from site_builder.reading.notice_file import parse_notice;"
+            "(fault,) = parse_notice(sys.argv[1], 'x')[1];"
+            "print('尚可' in fault.message, fault.line, fault.column)"
+        )
+        told = subprocess.run(
+            [sys.executable, "-c", code, f"{HEAD}{line}\n"],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+        assert told.stdout.split() == [b"True", b"3", b"%d" % (line.index("text") + 1)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -10,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.cli import main
+from site_builder.notice.base import FILLED
 from site_builder.reading import notice_file
 from site_builder.reading.bare import LONGEST
 from site_builder.reading.dump import dump_notice
-from site_builder.reading.lines import lines_value
+from site_builder.reading.lines import Lines, lines_value
 from site_builder.reading.nodes import read_document
 from site_builder.reading.notice_file import parse_notice
-from site_builder.reading.syntax import MAX_KEYS
+from site_builder.reading.yaml_limits import MAX_KEYS
 from tests.strategies import HOSTILE, WITHIN, notices_in_any_state
 from tests.support import NOTICE, ROOT
 from tests.test_reading_plain import FILES, NOT_PLAIN, SOUND, carefully
@@ -137,6 +140,11 @@ NOT_KNOWN = {
     "a block at the dash's key": "a:\n- b: |\n  甲\n",
     "blanks below a block": "a: |\n  甲\n \n   \n",
     "a comment below a block": "a: |\n  甲\n # 乙\nb: 丙\n",
+    "blanks in quotes": "title: ' '",
+    "wide blanks": "title: \u3000\u3000",
+    "wide blanks in a list": "title:\n- \u3000",
+    "wide blanks in quotes": 'title: "\u3000"',
+    "wide blanks in a block": "title: |\n  \u3000\n",
     "the mark of a document": "---\ntitle: 甲",
     "a directive": "%YAML 1.1\n---\ntitle: 甲",
     "keys too deep": "\n".join(f"{' ' * depth}k:" for depth in range(61)),
@@ -146,14 +154,28 @@ NOT_KNOWN = {
 
 def must_agree(text: str) -> bool:
     """Compare with the careful way, down to types and the order of keys; say if it was taken."""
-    value = lines_value(text)
-    if value is None:
+    lines = lines_value(text)
+    if lines is None:
         return False
     document = read_document(text)
     assert not document.faults
-    assert repr(value) == repr(document.value)
+    assert repr(lines.value) == repr(document.value)
+    must_be_sound(lines)
     assert not any(fault.code == "N100" for fault in carefully(text)[1])
     return True
+
+
+def must_be_sound(lines: Lines) -> None:
+    """Ask of every text what its reader vouches for."""
+    waiting: list[Any] = [lines.value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str):
+            assert re.fullmatch(FILLED, value) or (value == "" and not lines.filled)
 
 
 @pytest.mark.parametrize("text", NOT_KNOWN.values(), ids=NOT_KNOWN)
@@ -167,8 +189,9 @@ def test_the_values_are_those_of_the_careful_way(text):
 
 
 def test_every_kind_of_line_gives_its_value():
-    value = lines_value(BY_HAND)
-    assert value
+    lines = lines_value(BY_HAND)
+    assert lines
+    value = lines.value
     assert value["单位"] == "甲: 乙 # 丙"
     assert value["地区"] == "甲 乙 丙 丁"
     assert value["巡察"] == {"类型": ["常规", "专项"], "轮次": "第'五'轮"}
@@ -184,6 +207,22 @@ def test_every_kind_of_line_gives_its_value():
         }
     ]
     assert second == {"小标题": "二、乙"}
+
+
+@pytest.mark.parametrize("text", ["a: ''", 'a: ""', "a:\n- ''"])
+def test_an_empty_text_is_told_of(text: str):
+    assert must_agree(text)
+    lines = lines_value(text)
+    assert lines
+    assert not lines.filled
+
+
+def test_a_text_may_begin_with_wide_blanks():
+    text = "a: \u3000\u3000甲\nb:\n- \u3000乙"
+    assert must_agree(text)
+    lines = lines_value(text)
+    assert lines
+    assert lines.filled
 
 
 @pytest.mark.parametrize("path", [*SAMPLES, TEMPLATE], ids=lambda path: path.name)

@@ -14,10 +14,10 @@ from site_builder.notice.model import Notice
 from site_builder.reading import notice_file
 from site_builder.reading.bare import LONGEST
 from site_builder.reading.dump import dump_notice
+from site_builder.reading.fault import Fault
 from site_builder.reading.nodes import read_document
 from site_builder.reading.notice_file import parse_notice
 from site_builder.reading.plain import plain_value
-from site_builder.reading.syntax import Fault
 from tests.fuzzing import mutated
 from tests.strategies import WITHIN, notices_in_any_state
 

@@ -20,12 +20,10 @@ from site_builder.checks.data.numbers import (
 )
 from site_builder.checks.rule import RULES
 from site_builder.checks.subject import Subject
-from site_builder.notice.diagnostics import Severity
 from site_builder.notice.model import Notice
 
 assert rules.__path__  # importing it registers the rules
 OURS = sorted(code for code in RULES if code.startswith("N4"))
-ERRORS = [code for code in OURS if RULES[code].severity is Severity.ERROR]
 BEFORE = st.sampled_from(("", "号码", "登记为：", "（", "共3件，", "A类，", "“"))
 BEHIND = st.sampled_from(("", "。", "已登记", "）", "，3件", "”", "、"))
 

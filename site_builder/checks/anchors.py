@@ -96,7 +96,8 @@ def _anchor(pattern: re.Pattern[str]) -> Anchor:
     if parser is None:
         return Anchor()
     parsed = parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    width: int = parsed.getwidth()[1] + _ahead(parsed)
+    ahead = _ahead(parsed)
+    width: int = parsed.getwidth()[1] + ahead
     longest = None if width > _LONGEST or _minds_the_end(parsed) else width
     found: Iterable[_Factor] = _factors(parsed)
     if pattern.flags & re.IGNORECASE:
@@ -105,8 +106,8 @@ def _anchor(pattern: re.Pattern[str]) -> Anchor:
     if best is None or best.cost > _EVERYWHERE:
         return Anchor(longest=longest)
     items = list(parsed)
-    before = _width(items[: best.end], parsed) + _ahead(parsed)
-    behind = _width(items[best.first :], parsed) + _ahead(parsed)
+    before = _width(items[: best.end], parsed) + ahead
+    behind = _width(items[best.first :], parsed) + ahead
     words = _by_char(best.words)
     return Anchor(words, before, behind, longest, _together([char for char, _ in words]))
 
@@ -149,6 +150,7 @@ def _ahead(parsed: Any) -> int:
             if operator is codes.AT
             else max((_ahead(part) for part in _parts(argument)), default=0)
             for operator, argument in parsed
+            if operator is not codes.IN
         ),
         default=0,
     )
@@ -262,11 +264,12 @@ def _minds_the_end(parsed: Any) -> bool:
         if operator is codes.AT
         else any(_minds_the_end(part) for part in _parts(argument))
         for operator, argument in parsed
+        if operator is not codes.IN
     )
 
 
 def _parts(argument: Any) -> Iterator[Any]:
-    """Yield the patterns inside an argument of any operator."""
+    """Yield the patterns inside an argument; a class, which may be long, need not be asked."""
     if isinstance(argument, parser.SubPattern):
         yield argument
     elif isinstance(argument, tuple | list):

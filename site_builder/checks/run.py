@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path as FilePath
 
 from site_builder.checks import rules
@@ -98,12 +99,7 @@ def placed(
     """Yield everything found in one notice at its place, what is waived too."""
     subject = Subject(notice, settings)
     place = _Placing(notice, text, settings)
-    rules = [
-        rule
-        for rule in RULES.values()
-        if (rule.severity is Severity.ERROR or not blocking) and rule.code != _LAST
-    ]
-    found = [item for rule in rules for item in _run(rule, subject, place)]
+    found = [item for rule in _rules(blocking) for item in _run(rule, subject, place)]
     yield from found
     # Whether a waiver is of use shows only when all rules have run.
     if notice.waivers and not blocking:
@@ -162,6 +158,15 @@ class _Placing:
         words = self.text[span.start : span.end]
         found = grounds(self.notice, self.settings, rule.code, words)
         return Placed(finding, rule, span, found)
+
+
+# To go through a hundred rules takes as long as to run the quicker ones of them.
+@cache
+def _rules(blocking: bool) -> tuple[Rule, ...]:
+    """Return the rules about one notice, all or those that stop a build, but the one run last."""
+    return tuple(
+        rule for rule in RULES.values() if (_blocks(rule) or not blocking) and rule.code != _LAST
+    )
 
 
 def _blocks(rule: Rule | LibraryRule) -> bool:

@@ -21,17 +21,18 @@ _DIGITS = 3
 
 def as_json(built: Built, phases: Phases, *, preview: bool) -> str:
     """Return the document of a site that was built; its shape is in `docs/build.md`."""
-    files, size = built.sealed[:2] if built.sealed else _counted(built.folder)
-    held = built.held
+    outcome = built.outcome
+    files, size = outcome.sealed[:2] if outcome.sealed else _counted(built.folder)
+    held = outcome.held
     return _document(
         phases,
         error=None,
         folder=str(built.folder),
         preview=preview,
-        notices=built.notices,
+        notices=outcome.notices,
         files=files,
         bytes=size,
-        reused=built.reused,
+        reused=outcome.reused,
         held={
             "drafts": held.drafts,
             "scheduled": [moment.isoformat() for moment in held.scheduled],

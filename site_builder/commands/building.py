@@ -158,16 +158,16 @@ def _built(
         from site_builder.reading.disk import reason
 
     try:
-        return theme_bridge.build_site(
-            options.config_file,
-            options.notices,
-            options.site_dir,
+        order = theme_bridge.Order(
             now=options.now,
             preview=options.preview,
             phases=phases,
-            quiet=options.quiet,
             workers=workers,
             executor=options.executor,
+            errors_only=options.quiet,
+        )
+        return theme_bridge.build_site(
+            options.config_file, order, options.notices, options.site_dir
         )
     except theme_bridge.BuildFailed as failure:
         return _Failed(str(failure), COULD_NOT_RUN if failure.unusable else FINDINGS)
@@ -184,6 +184,6 @@ def _tell(built: Built, phases: Phases, *, preview: bool) -> None:
 
     what = "预览稿（不得公开）" if preview else "网站"
     print(f"{what}已生成：{built.folder}（用时 {phases.elapsed:.1f} 秒）")
-    if held := not_published(built.held):
+    if held := not_published(built.outcome.held):
         print(held)
     print(reporting.REMINDERS)

@@ -64,7 +64,7 @@ PRINTABLE = rf"^[^{_CONTROLS}]*$"
 FILLED = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
 
 
-def _surely_filled(text: object, ask_pattern: ValidatorFunctionWrapHandler) -> object:
+def surely_filled(text: object, ask_pattern: ValidatorFunctionWrapHandler) -> object:
     """Ask the pattern only about a text that it may refuse: that takes twice as long."""
     if type(text) is str and text.isprintable() and text and not text.isspace():
         return text
@@ -72,6 +72,6 @@ def _surely_filled(text: object, ask_pattern: ValidatorFunctionWrapHandler) -> o
 
 
 Label = Annotated[StrictStr, Field(pattern=PRINTABLE)]
-Text = Annotated[StrictStr, Field(pattern=FILLED), WrapValidator(_surely_filled)]
+Text = Annotated[StrictStr, Field(pattern=FILLED), WrapValidator(surely_filled)]
 Paragraphs = Annotated[tuple[Text, ...], BeforeValidator(_lines)]
 Words = tuple[Text, ...]

@@ -7,9 +7,10 @@ field table in docs/notice-format.md and the messages follow from here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, StrictBool, model_validator
+from pydantic import BeforeValidator, StrictBool, field_validator, model_validator
 
 from site_builder.notice.base import Label, Paragraphs, Part, Text, Words, fault, filled_in, key
 from site_builder.notice.contact import Contact, one_a_line
@@ -108,6 +109,36 @@ class Status(Part):
         return data
 
 
+# The same few wordings stand in all notices, and a status is never changed.
+@lru_cache(maxsize=100)
+def _status_of(wording: str) -> Status | None:
+    return Status.model_validate(wording) if read_status(wording) else None
+
+
+def measure_words(text: str) -> dict[str, str]:
+    """Return the fields of a measure written as a text. Nearly all are, so the way is short."""
+    marker, rest = split_marker(text)
+    if not marker:
+        return {"text": text}
+    return {"marker": marker, "text": rest} if rest.strip() else {"marker": text}
+
+
+def measure_fields(data: Any) -> Any:
+    """Return the fields of a measure however it is written, its marker apart from its text."""
+    if isinstance(data, str):
+        return measure_words(data)
+    data = filled_in(data, "text")
+    if not isinstance(data, dict) or {"marker", "序号"} & data.keys():
+        return data
+    name = "内容" if "内容" in data else "text"
+    if isinstance(text := data.get(name), str):
+        marker, rest = split_marker(text)
+        if marker:
+            words = {"marker": marker, name: rest} if rest.strip() else {"marker": text}
+            return {**data, name: None, **words}
+    return data
+
+
 class Measure(Part):
     """One measure, with its marker as printed and the measures below it."""
 
@@ -117,25 +148,13 @@ class Measure(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _read(cls, data: Any) -> Any:
-        if isinstance(data, str):  # nearly all of them, so the way for them is short
-            marker, rest = split_marker(data)
-            if not marker:
-                return {"text": data}
-            return {"marker": marker, "text": rest} if rest.strip() else {"marker": data}
-        data = filled_in(data, "text")
-        if not isinstance(data, dict) or {"marker", "序号"} & data.keys():
-            return data
-        name = "内容" if "内容" in data else "text"
-        if isinstance(text := data.get(name), str):
-            marker, rest = split_marker(text)
-            if marker:
-                words = {"marker": marker, name: rest} if rest.strip() else {"marker": text}
-                return {**data, name: None, **words}
-        return data
+    def read(cls, data: Any) -> Any:
+        """Take a measure however it is written."""
+        return measure_fields(data)
 
     @model_validator(mode="after")
-    def _not_empty(self) -> Measure:
+    def not_empty(self) -> Measure:
+        """Refuse a measure without words."""
         if self.marker is None and self.text is None:
             raise fault("blank_measure", "这条措施没有文字", "写上措施，或者删去这一条。")
         return self
@@ -193,6 +212,12 @@ class Issue(Part):
     follows: IssueReference | None = key(
         "承接", "上一份通报里的同一个问题，如 kejiju-2023#issue-3", None
     )
+
+    @field_validator("status", mode="before")
+    @classmethod
+    def _usual_status(cls, value: object) -> object:
+        """Take a wording that is surely sound as the status that it was the last time."""
+        return (type(value) is str and value.isprintable() and _status_of(value)) or value
 
     @property
     def status_code(self) -> StatusCode:

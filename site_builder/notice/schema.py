@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -225,12 +226,18 @@ def _value_of(kind: Any) -> Schema:
         return {"type": "array", "items": _value_of(inner[0])}
     if origin is Annotated and get_origin(inner[0]) is tuple:
         return _value_of(inner[0])
-    leaf = TypeAdapter(kind).json_schema()
+    leaf = _leaf(kind)
     if leaf.get("format") == "date":
         return _ref("Date")
     if leaf.get("format") == "date-time":
         return _ref("Moment")
     return {key: leaf[key] for key in leaf if key not in {"title", "description"}}
+
+
+@cache
+def _leaf(kind: Any) -> Schema:
+    """Return what pydantic says of a kind of value, of which many fields have the same."""
+    return TypeAdapter(kind).json_schema()
 
 
 def _ref(name: str) -> Schema:

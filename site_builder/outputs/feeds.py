@@ -18,8 +18,8 @@ from xml.etree import ElementTree
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Deferred, Site
 from site_builder.views import urls
+from site_builder.views.absolute_urls import absolute
 from site_builder.views.feeds import Feed, FeedEntry
-from site_builder.views.metadata import absolute
 
 ATOM = "application/atom+xml"
 JSON = "application/feed+json"
@@ -29,7 +29,7 @@ _VERSION = "https://jsonfeed.org/version/1.1"
 _GENERATOR = "公开"
 _LANGUAGE = "zh-CN"
 # What XML cannot hold, though a notice may.
-_UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def feed_outputs(feed: Feed, site: Site) -> Iterator[Deferred]:

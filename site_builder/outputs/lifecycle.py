@@ -13,8 +13,8 @@ from site_builder.outputs.keys import key_of
 from site_builder.outputs.notices import notice_body, notice_output
 from site_builder.outputs.pages import Deferred, Output, Site, environment
 from site_builder.views import urls
+from site_builder.views.absolute_urls import absolute
 from site_builder.views.lifecycle import arounds
-from site_builder.views.metadata import absolute
 
 
 def withdrawn_outputs(

@@ -8,15 +8,11 @@ from functools import lru_cache
 from jinja2 import Environment
 
 from site_builder.outputs.moulds import Marks, Mould, escaped
-from site_builder.views.metadata import (
-    Column,
-    Crumb,
-    NoticeMetadata,
-    absolute,
-    linked_data,
-    notice_tags,
-    open_graph,
-)
+from site_builder.views.absolute_urls import absolute
+from site_builder.views.metadata.linked_data import Crumb, linked_data
+from site_builder.views.metadata.notice import NoticeMetadata
+from site_builder.views.metadata.notice_tags import notice_tags, open_graph
+from site_builder.views.metadata.site_tags import Column
 
 _TEMPLATE = "head.html"
 _MOST_KINDS = 200

@@ -19,7 +19,7 @@ from site_builder.outputs.moulds import Marks, Mould, escaped
 from site_builder.views import urls
 from site_builder.views.home import Home
 from site_builder.views.listing import SearchPage
-from site_builder.views.metadata import Column, column
+from site_builder.views.metadata.site_tags import Column, column
 
 _TEMPLATES = Path(__file__).parents[1] / "theme" / "templates"
 _DESCRIPTION_LENGTH = 120

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from site_builder.outputs.pages import Output, environment
 from site_builder.views import urls
-from site_builder.views.metadata import absolute
+from site_builder.views.absolute_urls import absolute
 
 # What sitemaps.org allows a file to have; the bytes leave room for what stands around a page.
 MOST_PAGES = 50_000

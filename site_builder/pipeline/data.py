@@ -28,7 +28,7 @@ from site_builder.views.data import DATABASE
 from site_builder.workshop import CHUNK
 
 
-class Task(NamedTuple):
+class PieceTask(NamedTuple):
     """A notice of which a piece is made: its file, the digest of that, and its id.
 
     `name` is what diagnostics call the file; `key` is of all that the piece follows from.
@@ -42,10 +42,10 @@ class Task(NamedTuple):
     key: str
 
 
-class Done(NamedTuple):
+class PiecesDone(NamedTuple):
     """What is known of the pieces of some notices, and the file of the site with each alone."""
 
-    tasks: Sequence[Task]
+    tasks: Sequence[PieceTask]
     pieces: list[SettledData]
     files: dict[str, Recorded]
 
@@ -65,7 +65,7 @@ class Data:
         # Of the piece of each notice, by its id.
         self._keys: dict[str, str] = {}
         self._spill = Spill(means.segments, site_url)
-        self._begun: Iterator[Done] = iter(())
+        self._begun: Iterator[PiecesDone] = iter(())
         self._taken: Iterator[None] = iter(())
         self._made: Callable[[], Sequence[Made]] | None = None
 
@@ -97,11 +97,11 @@ class Data:
         if len(made) + len(new) < CHUNK:
             self.make_files()
 
-    def _task(self, entry: Entry) -> Task:
+    def _task(self, entry: Entry) -> PieceTask:
         name, digest = self._loaded.sources[entry.path]
         hidden = self._loaded.library.hidden.get(entry.path, frozenset())
         key = self._spill.key(digest, entry.id, hidden)
-        return Task(entry.path, name, digest, entry.id, hidden, key)
+        return PieceTask(entry.path, name, digest, entry.id, hidden, key)
 
     def make_files(self) -> None:
         """Have the large files made, as soon as all pieces are there."""
@@ -161,19 +161,19 @@ class Data:
         reuse.files.write_all(finish(made, self._entries, site, self._publishing))
 
 
-def piece_chunk(tasks: Sequence[Task], folder: Path, spill: Spill) -> list[Done]:
+def piece_chunk(tasks: Sequence[PieceTask], folder: Path, spill: Spill) -> list[PiecesDone]:
     """Make the pieces of some notices, and the file with each notice alone."""
     files = dict[str, Recorded]()
     with spill.segment() as segment:
         for task in tasks:
             json = segment.add(notice_as_checked(task.path, task.digest, task.hidden), task.key)
             files |= _alone(task, json, folder)
-    return [Done(tasks, segment.settled, files)]
+    return [PiecesDone(tasks, segment.settled, files)]
 
 
 def alone_chunk(
-    made: Sequence[tuple[Task, SettledData]], folder: Path, segments: Path
-) -> list[Done]:
+    made: Sequence[tuple[PieceTask, SettledData]], folder: Path, segments: Path
+) -> list[PiecesDone]:
     """Make the file with each notice alone, of pieces that are there.
 
     Raises:
@@ -184,9 +184,9 @@ def alone_chunk(
         for task, known in made:
             json = opened.read((segments / f"{known.segment}{DATA}", known.piece), JSON)
             files |= _alone(task, bytes(json), folder)
-    return [Done([task for task, _ in made], [known for _, known in made], files)]
+    return [PiecesDone([task for task, _ in made], [known for _, known in made], files)]
 
 
-def _alone(task: Task, json: bytes, folder: Path) -> dict[str, Recorded]:
+def _alone(task: PieceTask, json: bytes, folder: Path) -> dict[str, Recorded]:
     address = urls.notice_json(task.id)
     return {address: write_file(folder, address, json + b"\n", task.key)}

@@ -16,9 +16,19 @@ from site_builder.notice.model import Notice
 from site_builder.pipeline.aside import Aside, putting_aside
 from site_builder.pipeline.keeping import collect, forget, keep, notice_as_checked
 from site_builder.pipeline.known import SettledData
-from site_builder.pipeline.pieces import AtOnce
+from site_builder.pipeline.pieces import Spill
 from site_builder.prepared import prepare
 from site_builder.reading.notice_file import read_notice
+
+
+class AtOnce(NamedTuple):
+    """What is made of notices as soon as they are read, where these are too many to be kept.
+
+    Prepared ones are put aside in the `folder`; `data` is where pieces go, if there is open data.
+    """
+
+    folder: Path
+    data: Spill | None
 
 
 class Read(NamedTuple):
@@ -58,7 +68,8 @@ def load_chunk(
 def _load_and_make(
     files: Sequence[tuple[Path, str]], settings: Settings, blocking: bool, at_once: AtOnce
 ) -> list[Read]:
-    loaded = []
+    loaded: list[Read] = []
+    with_data: list[int] = []
     data = at_once.data
     with ExitStack() as stack:
         aside = stack.enter_context(putting_aside(at_once.folder))
@@ -69,12 +80,12 @@ def _load_and_make(
                 read = read._replace(aside=aside.add(prepare(notice)))
                 if data and segment:
                     segment.add(notice, data.key(read.digest, notice.id))
+                    with_data.append(len(loaded))
             loaded.append(read)
     collect()
-    if segment is None:
-        return loaded
-    settled = iter(segment.settled)
-    return [read._replace(data=next(settled)) if read.entry else read for read in loaded]
+    for place, settled in zip(with_data, segment.settled if segment else (), strict=True):
+        loaded[place] = loaded[place]._replace(data=settled)
+    return loaded
 
 
 def _load(

@@ -16,8 +16,7 @@ from site_builder.library import preview as library_of_preview
 from site_builder.notice.diagnostics import Diagnostic, Severity, in_reading_order
 from site_builder.pipeline.aside import Aside
 from site_builder.pipeline.known import SettledData
-from site_builder.pipeline.load_step import Read, load_chunk, prepare_chunk
-from site_builder.pipeline.pieces import AtOnce
+from site_builder.pipeline.load_step import AtOnce, Read, load_chunk, prepare_chunk
 from site_builder.reading.notice_file import notice_bytes, read_notice
 from site_builder.workshop import Workshop
 
@@ -103,18 +102,19 @@ def load(
     names = {path: _shown(path, shown_from) for path in paths}
     results = _recalled(names, memory, workshop) if memory and memory.is_there else {}
     advance(len(results))
-    new = [(path, name) for path, name in names.items() if path not in results]
+    new = tuple(path for path in names if path not in results)
     many = len(new) > MANY
-    keep, at_once = blocking and not many, at_once if many else None
-    found_in_new = workshop.map(load_chunk, new, keep, settings, blocking, at_once)
+    keeping, at_once = blocking and not many, at_once if many else None
+    named = [(path, names[path]) for path in new]
+    found_in_new = workshop.map(load_chunk, named, keeping, settings, blocking, at_once)
     shared = Sharing()
-    for (path, name), read in zip(new, found_in_new, strict=True):
+    for path, read in zip(new, found_in_new, strict=True):
         results[path] = read
         if read.entry:
             entry = shared(read.entry)
             results[path] = read._replace(entry=entry)
             if memory:
-                memory.keep(name, read.digest, (entry, read.verdict))
+                memory.keep(names[path], read.digest, (entry, read.verdict))
         advance(1)
     found_in = [results[path] for path in paths]
     entries = [read.entry for read in found_in if read.entry]
@@ -125,29 +125,38 @@ def load(
             entries, shown_names, read_notice, settings, verdicts, whole=whole, blocking=blocking
         )
     )
+    loaded = replace(
+        _judged(entries, names, verdicts, now),
+        sources={
+            path: Source(names[path], read.digest) for path, read in results.items() if read.entry
+        },
+        new=new,
+        pieces={path: read.data for path, read in results.items() if read.data},
+        aside={path: read.aside for path, read in results.items() if read.aside},
+    )
+    return _with_all(loaded, entries, names, now) if preview else loaded
+
+
+def _judged(
+    entries: Sequence[Entry],
+    names: Mapping[Path, str],
+    verdicts: Sequence[Verdict],
+    now: datetime | None,
+) -> Loaded:
+    """Return what is public at a moment, and what the rules say of all."""
     found = tuple(in_reading_order(d for verdict in verdicts for d in verdict.diagnostics))
     waived = tuple(waived for verdict in verdicts for waived in verdict.waived)
     drafts = {names[entry.path] for entry in entries if is_draft(entry)}
     in_drafts = tuple(d for d in found if d.file in drafts and d.severity is Severity.ERROR)
-    sources = {
-        path: Source(names[path], read.digest) for path, read in results.items() if read.entry
-    }
-    new_paths = tuple(path for path, _ in new)
-    loaded = Loaded(
-        public(entries, now),
-        found,
-        waived,
-        held_back(entries, now),
-        in_drafts,
-        sources,
-        new_paths,
-        {path: read.data for path, read in results.items() if read.data},
-        {path: read.aside for path, read in results.items() if read.aside},
-    )
-    if not preview:
-        return loaded
+    return Loaded(public(entries, now), found, waived, held_back(entries, now), in_drafts)
+
+
+def _with_all(
+    loaded: Loaded, entries: Sequence[Entry], names: Mapping[Path, str], now: datetime | None
+) -> Loaded:
+    """Return the same with what is not public yet too, as a preview shows it."""
     # Two pages cannot be at one address, in a preview either; it is the draft that has none.
-    colliding = {d.file for d in in_drafts if d.code in _SAME_ADDRESS}
+    colliding = {d.file for d in loaded.in_drafts if d.code in _SAME_ADDRESS}
     shown = [entry for entry in entries if names[entry.path] not in colliding]
     return replace(loaded, library=library_of_preview(shown, now), held=HeldBack())
 

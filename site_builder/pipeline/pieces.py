@@ -42,16 +42,6 @@ class Spill(NamedTuple):
             unnamed.unlink(missing_ok=True)
 
 
-class AtOnce(NamedTuple):
-    """What is made of notices as soon as they are read, where these are too many to be kept.
-
-    Prepared ones are put aside in the `folder`; `data` is where pieces go, if there is open data.
-    """
-
-    folder: Path
-    data: Spill | None
-
-
 class NewSegment:
     """A segment that is being written; its name follows from what was added."""
 

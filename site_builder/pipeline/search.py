@@ -24,7 +24,7 @@ from site_builder.views import urls
 from site_builder.workshop import Workshop
 
 
-def layout_of(plan: Plan) -> tuple[bool, int]:
+def segments_layout(plan: Plan) -> tuple[bool, int]:
     """Return what segments depend on beside their notices."""
     return plan.exact, plan.partition_bits
 
@@ -49,7 +49,7 @@ class Index:
         self._folder.mkdir(parents=True, exist_ok=True)
         state = reuse.index_before
         # Of another layout it is of no use.
-        self._before = state if state and state.layout == layout_of(plan) else None
+        self._before = state if state and state.layout == segments_layout(plan) else None
         self._samples: tuple[str, ...] = ()
         self._counts: dict[str, tuple[int, ...]] = {}
         self._writing: Writing | None = None
@@ -131,7 +131,7 @@ class Index:
             pass
         files.add({f"{urls.SEARCH}{name}": one for name, one in written.written.items()})
         if written.made:
-            layout = layout_of(self._plan)
+            layout = segments_layout(self._plan)
             self._reuse.keep_index(
                 IndexState(layout, self._samples, self.common, self._counts, written.made)
             )

@@ -28,7 +28,8 @@ from site_builder.outputs.security.inline import Inline, inline_of
 from site_builder.outputs.segment import DamagedSegmentError
 from site_builder.phases import Phases
 from site_builder.pipeline import Data, Loaded, Means, Reuse, load, prepare_ahead, write_site
-from site_builder.pipeline.pieces import AtOnce, Spill
+from site_builder.pipeline.load_step import AtOnce
+from site_builder.pipeline.pieces import Spill
 from site_builder.plugin.files import known_files
 from site_builder.plugin.means import opened_cache, opened_workshop, search_of, segments_folder
 from site_builder.plugin.options import Chosen, GongkaiConfig, chosen, root_of

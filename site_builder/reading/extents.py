@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import yaml
 
-from site_builder.reading.syntax import Fault
+from site_builder.reading.fault import Fault
 
 _ABOUT_KEYS = {"N103", "N104"}
 _ABOUT_VALUES = {"N108", "N109", "N110", "N111"}

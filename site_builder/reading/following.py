@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 
 from site_builder.notice.model import Issue, Notice, Section
-from site_builder.reading.messages import entries_of
 from site_builder.reading.nodes import read_document
 from site_builder.reading.notice_file import parse_notice
 from site_builder.reading.source import Edit, edited
+from site_builder.reading.yaml_places import entries_of
 
 _ISSUES, _SECTIONS = ("issues", "问题"), ("sections", "章节")
 _FOLLOWS = ("follows", "承接")

@@ -3,9 +3,9 @@
 | what | limit |
 | --- | --- |
 | bytes of a file | `notice_file.MAX_BYTES` |
-| levels of nesting | `syntax.NESTING` |
-| keys, texts, lists and list items of a file | `MAX_VALUES` |
-| keys side by side | `MAX_KEYS` |
+| levels of nesting | `yaml_limits.NESTING` |
+| keys, texts, lists and list items of a file | `yaml_limits.MAX_VALUES` |
+| keys side by side | `yaml_limits.MAX_KEYS` |
 | characters of one text | `MAX_TEXT` |
 | issues of a notice | `MAX_ISSUES` |
 | faults told of one file | `MAX_FAULTS` |
@@ -22,7 +22,8 @@ from itertools import islice
 import yaml
 
 from site_builder.notice.model import Notice
-from site_builder.reading.syntax import TOO_MUCH, Fault, scalars_below
+from site_builder.reading.fault import Fault
+from site_builder.reading.yaml_limits import TOO_MUCH
 
 MAX_TEXT = 100_000
 MAX_ISSUES = 5_000
@@ -32,7 +33,7 @@ MAX_FAULTS = 200
 def beyond_limits(text: str, notice: Notice, root: yaml.Node) -> Iterator[Fault]:
     """Yield what of a notice that is sound otherwise is too long or too many."""
     if len(text) > MAX_TEXT:
-        for node in scalars_below(root):
+        for node in _scalars_below(root):
             if len(node.value) > MAX_TEXT:
                 yield Fault(
                     TOO_MUCH,
@@ -43,6 +44,19 @@ def beyond_limits(text: str, notice: Notice, root: yaml.Node) -> Iterator[Fault]
                 )
     if next(islice(notice.issues(), MAX_ISSUES, None), None):
         yield Fault(TOO_MUCH, 1, 1, f"一份通报有 {MAX_ISSUES:,} 个以上的问题", "拆成几份通报。")
+
+
+def _scalars_below(root: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Yield every text of a tree without aliases, keys among them."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [each for pair in node.value for each in pair]
+        else:
+            waiting += node.value
 
 
 def not_all(faults: Sequence[Fault]) -> Sequence[Fault]:

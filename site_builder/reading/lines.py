@@ -16,19 +16,22 @@ be is left to the parser (`plain.py`):
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.reading.bare import LONGEST, DoubtError, bare_value
-from site_builder.reading.syntax import MAX_KEYS, NESTING
+from site_builder.reading.yaml_limits import MAX_KEYS, NESTING
 
 # What a file may hold beyond ASCII: no line breaks of YAML alone, no byte order mark, no halves.
 _BEYOND = "\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_CLEAR = re.compile(f"[\n -~{_BEYOND}]*")
-_KEY = r"[^\W\d_]\w{0,39}"
-# Words begin with no sign of YAML's. Inside them a colon has no blank behind it, a `#` none before.
+# All else but the end of a line; to compile this takes a hundredth of what that takes.
+_UNCLEAR = re.compile("[\x00-\t\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_KEY = r"[^\W\d_]\w{0,39}+"
+# Words begin with no sign of YAML's, wide blanks aside, and are not all blank. Inside them a colon
+# has no blank behind it, a `#` none before.
+_CHAR = f"[!-9;-~{_BEYOND}]"
 _WORDS = (
-    rf"[$()+./0-9;<=A-Z\\^_a-z~{_BEYOND}][!-9;-~{_BEYOND}]*+"
-    rf"(?:(?::(?=[^ \n])| +(?=[^ #\n]))[!-9;-~{_BEYOND}]*+)*+"
+    r"(?=[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]*+[^\s!-#%-'*,\-:>?@\[\]`{|}])"
+    rf"{_CHAR}++(?:(?::(?=[^ \n])| +(?=[^ #\n])){_CHAR}*+)*+"
 )
 # The lines of a block begin as its first one does. Below it nothing may be but the next entry: a
 # line of blanks may belong to it, and of an indented comment the careful way would have to tell.
@@ -52,18 +55,30 @@ _NO_KEYS = frozenset(
 )
 
 
-def lines_value(text: str) -> dict[str, Any] | None:
+class Lines(NamedTuple):
+    """What the lines of a text say.
+
+    No text in `value` is blank, or holds a character that a notice may not hold; if `filled`, none
+    is empty either.
+    """
+
+    value: dict[str, Any]
+    filled: bool
+
+
+def lines_value(text: str) -> Lines | None:
     """Return the value of a YAML text, None where a line is not surely one of those known here.
 
     It is the one that `nodes.read_document` gives, which would find no fault.
     """
     try:
-        return (_read(text) or None) if len(text) <= LONGEST else None
+        read = _read(text) if len(text) <= LONGEST else None
     except DoubtError:
         return None
+    return read if read and read.value else None
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str) -> Lines:
     """Read line by line. One long loop: a call for every line would take as long as the rest."""
     root: dict[str, Any] = {}
     here: Any = root  # the innermost mapping or list that is open
@@ -72,6 +87,7 @@ def _read(text: str) -> dict[str, Any]:
     waiting = None  # the last key of `here`, while nothing stands behind it
     last: Any = None  # the last key or index of `here`, while its words may go on in another line
     unfilled = []
+    filled = True
     for indent, items, dash, key, words, other, margin in _LINE.findall(text):
         start = len(indent)
         is_item = items or dash
@@ -122,6 +138,7 @@ def _read(text: str) -> dict[str, Any]:
             value = bare_value(words) if words.isascii() else words
         elif other:
             value = _marked(other, margin, column)
+            filled = filled and value != ""
         elif key:
             value, waiting = None, key
         else:
@@ -139,11 +156,11 @@ def _read(text: str) -> dict[str, Any]:
     for mapping, key in unfilled:
         if mapping[key] is None:
             del mapping[key]
-    return root
+    return Lines(root, filled)
 
 
 def _must_be_comment(line: str) -> None:
-    if line and (line[0] != "#" or not _CLEAR.fullmatch(line)):
+    if line and (line[0] != "#" or _UNCLEAR.search(line)):
         raise DoubtError
 
 
@@ -161,13 +178,13 @@ def _meant(words: str) -> Any:
 
 def _marked(value: str, margin: str, column: int) -> Any:
     """Return what begins with a sign: a quoted text, a block or a list."""
-    if not _CLEAR.fullmatch(value):
+    if _UNCLEAR.search(value):
         raise DoubtError
     if margin:
         return _block(value, len(margin), column)
     if _QUOTED.fullmatch(value):
         inner = value[1:-1]
-        return inner.replace("''", "'") if value[0] == "'" else inner
+        return _not_blank(inner.replace("''", "'") if value[0] == "'" else inner)
     if _LIST.fullmatch(value):
         return [_meant(word) for word in value[1:-1].split(", ")]
     raise DoubtError
@@ -178,4 +195,10 @@ def _block(value: str, margin: int, column: int) -> str:
         raise DoubtError
     sign, *lines = value.split("\n")
     text = "\n".join([line[margin:] for line in lines]).rstrip("\n")
-    return text if sign == "|-" else f"{text}\n"
+    return _not_blank(text if sign == "|-" else f"{text}\n")
+
+
+def _not_blank(text: str) -> str:
+    if text.isspace():
+        raise DoubtError
+    return text

@@ -26,9 +26,10 @@ from site_builder.notice.model import (
     Status,
 )
 from site_builder.notice.outline import split_marker
-from site_builder.reading.messages import entries_of, part_in
+from site_builder.reading.model_keys import part_in
 from site_builder.reading.nodes import read_document
 from site_builder.reading.scalars import source_offsets
+from site_builder.reading.yaml_places import entries_of
 
 Path = tuple[str | int, ...]
 

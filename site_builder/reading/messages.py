@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from site_builder.notice.base import FILLED, PRINTABLE, Paragraphs, Part
-from site_builder.notice.contact import TYPE_KEYS, Contact
-from site_builder.notice.model import (
-    ID_PATTERN,
-    Measure,
-    Notice,
-    PrintedDate,
-    PrintedPeriod,
-    Status,
-)
-from site_builder.reading.nodes import Broken, Place, Unquoted, is_null, place_of
-from site_builder.reading.syntax import Fault, colon_fault
+from site_builder.notice.base import FILLED, PRINTABLE, Paragraphs
+from site_builder.notice.model import ID_PATTERN, Measure, PrintedDate, PrintedPeriod, Status
+from site_builder.reading.fault import Fault
+from site_builder.reading.model_keys import keys_at, model_at, names_at
+from site_builder.reading.nodes import Broken, Place, Unquoted, place_of
+from site_builder.reading.syntax import colon_fault
+from site_builder.reading.yaml_places import node_at, place_at, place_of_key, place_of_last_key
 
 _EXPECTED = {
     "tuple_type": ("一个列表", "改成列表：每条另起一行，以“- ”开头。"),
@@ -48,10 +43,10 @@ def faults_of(error: ValidationError, root: yaml.Node) -> Iterator[Fault]:
         for detail in details
         if detail["type"] == "extra_forbidden"
     }
-    misspelt = {(loc[:-1], _names(loc[:-1], name)) for loc, name in meant.items() if name}
+    misspelt = {(loc[:-1], names_at(loc[:-1], name)) for loc, name in meant.items() if name}
     for detail in details:
         loc = detail["loc"]
-        if detail["type"] == "missing" and (loc[:-1], _names(loc[:-1], str(loc[-1]))) in misspelt:
+        if detail["type"] == "missing" and (loc[:-1], names_at(loc[:-1], str(loc[-1]))) in misspelt:
             continue
         if loc in meant:
             yield _unknown_key(loc, meant[loc], root)
@@ -68,7 +63,7 @@ def _fault(detail: ErrorDetails, root: yaml.Node) -> Fault | None:
         return _refusal(detail, context, root)
     if kind == "missing":
         return _missing_key(loc, root)
-    place = _find(root, loc)
+    place = place_at(root, loc)
     if isinstance(given, Unquoted) and _may_be_text(loc, kind):
         return _unquoted(place, given)
     if kind == "string_pattern_mismatch":
@@ -93,12 +88,12 @@ def _fault(detail: ErrorDetails, root: yaml.Node) -> Fault | None:
 def _refusal(detail: ErrorDetails, context: Mapping[str, Any], root: yaml.Node) -> Fault | None:
     """Report what one of our own validators raised."""
     loc, at = detail["loc"], context["at"]
-    place = _find_key(root, loc, at) if at else _find(root, loc)
+    place = place_of_key(root, loc, at) if at else place_at(root, loc)
     given = detail["input"].get(at) if isinstance(detail["input"], dict) else None
     if isinstance(given, Broken):
         return None
     if isinstance(given, Unquoted) and detail["type"] in _ABOUT_TEXTS:
-        return _unquoted(_find(root, (*loc, at)), given)
+        return _unquoted(place_at(root, (*loc, at)), given)
     return _at(place, "N110", context["message"], context["hint"])
 
 
@@ -114,12 +109,12 @@ def _unquoted(place: Place, given: Unquoted) -> Fault:
 def _may_be_text(loc: Sequence[int | str], kind: str) -> bool:
     """Tell whether quotes would mend what was taken for a number or the like."""
     if kind in _EXPECTED:
-        return kind == "string_type" or _model_at(loc) in _SHORT_FORMS or _is_paragraphs(loc)
+        return kind == "string_type" or model_at(loc) in _SHORT_FORMS or _is_paragraphs(loc)
     return kind not in {"enum", "literal_error"}
 
 
 def _is_paragraphs(loc: Sequence[int | str]) -> bool:
-    model = _model_at(loc[:-1])
+    model = model_at(loc[:-1])
     fields = model.model_fields.items() if model else ()
     return any(
         loc[-1] in (name, field.alias) and field.rebuild_annotation() == Paragraphs
@@ -175,9 +170,9 @@ def _pattern(place: Place, pattern: str, given: object) -> Fault:
 
 def _missing_key(loc: Sequence[int | str], root: yaml.Node) -> Fault:
     """Point at the key if it stands there with nothing behind it, else at its mapping."""
-    names = _names(loc[:-1], str(loc[-1]))
+    names = names_at(loc[:-1], str(loc[-1]))
     chinese = str(loc[-1])
-    parent = _node(root, loc[:-1])
+    parent = node_at(root, loc[:-1])
     if isinstance(parent, yaml.MappingNode):
         for key_node, _ in parent.value:
             if key_node.value in names:
@@ -198,11 +193,11 @@ def _other(names: frozenset[str], name: str) -> str:
 
 def _unknown_key(loc: Sequence[int | str], meant: str, root: yaml.Node) -> Fault:
     name = str(loc[-1])
-    known = _keys(loc[:-1])
+    known = keys_at(loc[:-1])
     if name in known:
-        names = _names(loc[:-1], name)
+        names = names_at(loc[:-1], name)
         return _at(
-            _find_last_key(root, loc[:-1], names),
+            place_of_last_key(root, loc[:-1], names),
             "N103",
             f"“{name}”与“{_other(names, name)}”是同一项，写了两次",
             "保留一处，另一处删去或并入。",
@@ -213,115 +208,15 @@ def _unknown_key(loc: Sequence[int | str], meant: str, root: yaml.Node) -> Fault
         if meant
         else f"这里可用的有：{'、'.join(chinese)}。这一行若是文字，整段加英文引号。"
     )
-    return _at(_find_last_key(root, loc[:-1], {name}), "N104", f"不认识“{name}”", hint)
+    return _at(place_of_last_key(root, loc[:-1], {name}), "N104", f"不认识“{name}”", hint)
 
 
 def _meant(loc: Sequence[int | str], missing: Sequence[Sequence[int | str]]) -> str:
     """Return the key that an unknown one was probably meant to be, one that is missing first."""
     parent, name = loc[:-1], str(loc[-1])
-    known = _keys(parent)
+    known = keys_at(parent)
     if name in known:
         return ""
-    lacking = [n for m in missing if m[:-1] == parent for n in _names(parent, str(m[-1]))]
+    lacking = [n for m in missing if m[:-1] == parent for n in names_at(parent, str(m[-1]))]
     close = get_close_matches(name, lacking, n=1, cutoff=0.5)
     return (close or get_close_matches(name, known, n=1, cutoff=0.6) or [""])[0]
-
-
-# What the model knows about the mapping at a place.
-
-
-def _model_at(loc: Sequence[int | str]) -> type[BaseModel] | None:
-    """Return the model that validates the mapping at `loc`."""
-    model: type[BaseModel] | None = Notice
-    for step in loc:
-        if model is None:
-            return None
-        if isinstance(step, int):
-            continue
-        field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
-        model = part_in(field.annotation) if field else None
-    return model
-
-
-def part_in(annotation: Any) -> type[Part] | None:
-    """Return the part that a field of this annotation holds, alone or in a list."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return annotation
-    return next((part for arg in get_args(annotation) if (part := part_in(arg))), None)
-
-
-def _keys(loc: Sequence[int | str]) -> list[str]:
-    model = _model_at(loc)
-    if model is None:
-        return []
-    own = [key for name, field in model.model_fields.items() for key in (name, field.alias) if key]
-    return own + (list(TYPE_KEYS) if model is Contact else [])
-
-
-def _names(loc: Sequence[int | str], name: str) -> frozenset[str]:
-    """Return both names of a field, whichever is given."""
-    model = _model_at(loc)
-    fields = model.model_fields.items() if model else ()
-    return next(
-        (frozenset((n, f.alias or n)) for n, f in fields if name in (n, f.alias)),
-        frozenset((name,)),
-    )
-
-
-# Where a place of the values lies in the YAML.
-
-
-def _node(root: yaml.Node, loc: Sequence[int | str]) -> yaml.Node:
-    """Follow `loc` as far as the YAML goes: short forms have fewer levels than the model."""
-    node = root
-    for step in loc:
-        inner = _step(node, step)
-        if inner is None:
-            return node
-        node = inner[1]
-    return node
-
-
-def _step(node: yaml.Node, step: int | str) -> tuple[yaml.Node, yaml.Node] | None:
-    """Return the nodes of a key and its value; of an item, the item twice."""
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return (node.value[step],) * 2 if step < len(node.value) else None
-    if isinstance(node, yaml.MappingNode):
-        filled_in = entries_of(node)
-        if isinstance(step, int):  # contacts written as one mapping
-            return list(filled_in.values())[step] if step < len(filled_in) else None
-        return filled_in.get(step)
-    return None
-
-
-def entries_of(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-    """Return the entries that make a value: the first of equal keys, none with nothing behind."""
-    entries: dict[str, tuple[yaml.Node, yaml.Node]] = {}
-    for key_node, value_node in node.value:
-        entries.setdefault(key_node.value, (key_node, value_node))
-    return {name: entry for name, entry in entries.items() if not is_null(entry[1])}
-
-
-def _find(root: yaml.Node, loc: Sequence[int | str]) -> Place:
-    return place_of(_node(root, loc))
-
-
-def _find_key(root: yaml.Node, loc: Sequence[int | str], name: str) -> Place:
-    """Return where a key begins, by either of its names, else where its mapping does."""
-    container = _node(root, loc[:-1]) if loc else root
-    if loc and isinstance(container, yaml.MappingNode) and isinstance(loc[-1], int):
-        entry = _step(container, loc[-1])  # contacts written as one mapping
-        return place_of(entry[0] if entry else container)
-    parent = _node(root, loc)
-    for either in _names(loc, name):
-        if isinstance(parent, yaml.MappingNode) and (entry := _step(parent, either)):
-            return place_of(entry[0])
-    return place_of(parent)
-
-
-def _find_last_key(root: yaml.Node, loc: Sequence[int | str], names: Set[str]) -> Place:
-    parent = _node(root, loc)
-    entries = entries_of(parent) if isinstance(parent, yaml.MappingNode) else {}
-    return max(
-        (place_of(entries[name][0]) for name in names & entries.keys()), default=place_of(parent)
-    )

@@ -15,12 +15,12 @@ from typing import Any, NamedTuple
 import yaml
 
 from site_builder.notice.diagnostics import Severity
-from site_builder.reading.syntax import (
+from site_builder.reading.fault import Fault
+from site_builder.reading.syntax import fault_of
+from site_builder.reading.yaml_limits import (
     MAX_KEYS,
     NESTING,
     TOO_MUCH,
-    Fault,
-    fault_of,
     nesting_fault,
     number_fault,
     too_deep,

@@ -14,20 +14,22 @@ from pydantic import ValidationError
 
 from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.model import Notice
+from site_builder.notice.vouched import vouched_notice
 from site_builder.reading.disk import RefusedFileError, must_lie_here, read_regular, reason
 from site_builder.reading.extents import measured
+from site_builder.reading.fault import Fault
 from site_builder.reading.limits import beyond_limits, not_all
 from site_builder.reading.lines import lines_value
 from site_builder.reading.messages import faults_of
 from site_builder.reading.nodes import Document, place_of, read_document
 from site_builder.reading.plain import plain_value
-from site_builder.reading.syntax import Fault, colon_fault
+from site_builder.reading.syntax import colon_fault
 
 MAX_BYTES = 4_000_000
 SUFFIXES = (".yml", ".yaml")
 # Beside what YAML forbids, the line breaks that only YAML takes for such (U+0085, U+2028, U+2029).
 _UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 
@@ -96,11 +98,13 @@ def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fa
 
 def _sound_notice(text: str, default_id: str) -> Notice | None:
     """Return the notice without looking where in the text anything is; None if in any doubt."""
-    value = lines_value(text) or plain_value(text)
+    lines = lines_value(text)
+    value = lines.value if lines else plain_value(text)
     if not isinstance(value, dict):
         return None
+    validated = vouched_notice if lines and lines.filled else Notice.model_validate
     try:
-        return Notice.model_validate(_with_id(value, default_id))
+        return validated(_with_id(value, default_id))
     except ValidationError:
         return None
 

@@ -25,7 +25,7 @@ from yaml import (
 
 from site_builder.reading.bare import LONGEST, DoubtError, bare_value
 from site_builder.reading.nodes import may_drop_text
-from site_builder.reading.syntax import MAX_KEYS, NESTING
+from site_builder.reading.yaml_limits import MAX_KEYS, NESTING
 
 # Unlike all other control characters, the parser takes these for line breaks, or for nothing.
 _NOT_REFUSED = ("\x85", "\u2028", "\u2029", "\ufeff")

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from site_builder import __version__
 from site_builder.outputs.pages import environment
 from site_builder.reporting.columns import width_of
-from site_builder.selfcheck.report import Cell, Finding, Report, Row
+from site_builder.selfcheck.finding import Finding
+from site_builder.selfcheck.report import Report
 from site_builder.selfcheck.scan import Kind
+from site_builder.selfcheck.tag_table import Cell, Row
 from site_builder.selfcheck.tags import GUIDELINE
 
 

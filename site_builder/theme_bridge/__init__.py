@@ -10,6 +10,7 @@ from site_builder.theme_bridge.building import (
 )
 from site_builder.theme_bridge.files import KnownFiles
 from site_builder.theme_bridge.frames import make_site
+from site_builder.theme_bridge.order import Order
 from site_builder.theme_bridge.settings import (
     add_theme,
     add_to_search,
@@ -23,6 +24,7 @@ __all__ = [
     "BuildFailed",
     "Built",
     "KnownFiles",
+    "Order",
     "add_theme",
     "add_to_search",
     "build_site",

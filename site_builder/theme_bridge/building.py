@@ -6,8 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,11 +15,9 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 
-from site_builder.integrity.inventory import Sealed
 from site_builder.library import HeldBack
-from site_builder.phases import Phases
 from site_builder.swapping import BusyError, made_beside
-from site_builder.theme_bridge.order import Order
+from site_builder.theme_bridge.order import Order, Outcome
 
 PREVIEW_DIR = "preview"
 _MOST_MOMENTS = 3
@@ -36,17 +33,10 @@ class BuildFailed(Exception):  # noqa: N818 - an outcome, told to the user as it
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A site that was built: its folder, how many notices it has, and what is not published.
-
-    `reused` is how many of the notices were taken from the site before as they were, None if there
-    was none to take them from. `sealed` is what the manifest tells; a preview has none.
-    """
+    """A site that was built: its folder, and what came of it."""
 
     folder: Path
-    notices: int
-    held: HeldBack
-    reused: int | None = None
-    sealed: Sealed | None = None
+    outcome: Outcome
 
 
 def not_published(held: HeldBack) -> str:
@@ -61,40 +51,30 @@ def not_published(held: HeldBack) -> str:
 
 def build_site(
     config_file: Path,
-    notices_dir: Path | None,
-    site_dir: Path | None,
-    *,
-    now: datetime | None = None,
-    preview: bool = False,
-    phases: Phases | None = None,
-    quiet: bool = False,
-    workers: int | None = None,
-    executor: str | None = None,
+    order: Order,
+    notices_dir: Path | None = None,
+    site_dir: Path | None = None,
 ) -> Built:
     """Build the whole site beside the public folder, then swap the two; return what was built.
 
-    What is scheduled for later than `now`, by default the present, is not published. A `preview`
-    has it all, and lies in another folder. `phases` is told how far this is, `quiet` keeps back
-    what is no fault, and with one of `workers` all is done in this process. The work is done on the
-    cluster whose address is `executor`, by default on this machine.
+    What is scheduled for later than the moment of the `order` is not published. A preview has it
+    all, and lies in a folder of its own. Without folders given it is those of mkdocs.yml.
 
     Raises:
         BuildFailed: what is in the public folder was not touched.
     """
-    phases = phases or Phases()
-    with _warnings_shown(logging.ERROR if quiet else logging.WARNING):
+    phases = order.phases
+    with _warnings_shown(logging.ERROR if order.errors_only else logging.WARNING):
         with phases.phase("start"):
             config = _config(config_file, notices_dir)
         public_dir = Path(config.site_dir).absolute()
-        usual = public_dir.with_name(PREVIEW_DIR) if preview else public_dir
+        usual = public_dir.with_name(PREVIEW_DIR) if order.preview else public_dir
         target = (site_dir or usual).absolute()
-        if preview:
+        if order.preview:
             _must_not_be_public(target, public_dir)
         _must_hold_no_source(target, config)
         plugin: Any = config.plugins["gongkai"]
-        plugin.order = Order(
-            target, now, preview, phases, workers=workers, executor=executor, errors_only=quiet
-        )
+        plugin.order = replace(order, public_dir=target)
         try:
             with ExitStack() as stack:
                 config.site_dir = str(stack.enter_context(made_beside(target)))
@@ -113,7 +93,7 @@ def build_site(
             ) from error
         finally:
             config.plugins.on_shutdown()
-    return Built(target, **plugin.outcome._asdict())
+    return Built(target, plugin.outcome)
 
 
 def _must_not_be_public(target: Path, public_dir: Path) -> None:

@@ -22,7 +22,7 @@ from site_builder.theme_bridge.addresses import page_addresses
 from site_builder.theme_bridge.settings import publishing
 from site_builder.views import urls
 from site_builder.views.feeds import has_feed
-from site_builder.views.metadata import HOME, Column, site_tags
+from site_builder.views.metadata.site_tags import HOME, Column, site_tags
 
 _FRAME_TEMPLATE = "gongkai-frame.html"
 
@@ -51,12 +51,14 @@ def make_site(
     rendered = {
         kind: _frame(url, site_url, env, config, nav, files) for kind, url in one_a_kind.items()
     }
-    of_theme = {kind: inline_of(html) for kind, html in rendered.items()}
+    # Parts of the site that the theme does not lead to have the same frame.
+    of_theme = {html: inline_of(html) for html in dict.fromkeys(rendered.values())}
     outside: Sequence[str] = getattr(config.plugins["gongkai"].config, "allowed_sources", ())
-    frames = {
-        kind: Frame.cut(html.replace(POLICY, page_policy(of_theme[kind], outside)))
-        for kind, html in rendered.items()
+    cut = {
+        html: Frame.cut(html.replace(POLICY, page_policy(inline, outside)))
+        for html, inline in of_theme.items()
     }
+    frames = {kind: cut[html] for kind, html in rendered.items()}
     if hand_written is not None:
         of_all = united(of_theme.values())
         env.globals["gongkai_policy"] = lambda page: page_policy(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 
 from site_builder.checks.data.area_codes import AREA_CODES
+from site_builder.checks.lazy import lazily
 
 # The first two digits of a postcode. Inner Mongolia has leagues that its neighbours deliver to.
 POSTCODES = {
@@ -65,7 +65,7 @@ def _cities() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 CITIES = _cities()
-_NAMES = re.compile("|".join(sorted({*_PROVINCES, *CITIES}, key=len, reverse=True)))
+_NAMES = lazily("|".join(sorted({*_PROVINCES, *CITIES}, key=len, reverse=True)))
 
 
 def province_in(text: str) -> str | None:

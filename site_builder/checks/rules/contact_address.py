@@ -22,7 +22,6 @@ _MAIL = lazily(
     r"[A-Za-z0-9](?:[A-Za-z0-9._%+\-]{0,62}[A-Za-z0-9_])?"
     r"@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9\-]{1,63}){0,6}\.[A-Za-z]{2,24}"
 )
-_POSTCODE = lazily(r"[0-9０-９]+")
 _LINK = lazily(r"https?://[A-Za-z0-9\u4e00-\u9fff][^\s，。；、（）“”＠]*", re.IGNORECASE)
 _KNOWN_PREFIXES = frozenset(" ".join(POSTCODES.values()).split()) | {"99"}
 _DOMESTIC = frozenset("0123456789")

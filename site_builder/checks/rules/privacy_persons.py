@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from site_builder.checks.data.names import NAME, is_name
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
@@ -46,11 +47,11 @@ _DISEASE = (
 )
 _ILL = re.compile(rf"({NAME}){_KIN}[，,]?(?:因|曾|长期|自幼|被|经)?{_DISEASE}")
 _CERTIFICATE = re.compile(r"残疾人?证[^。；\n\0\d]{0,8}[1-8]\d{16}[\dXx]\d{1,2}B?\d?(?!\d)")
-_CHILD = re.compile(
+_CHILD = lazily(
     rf"(?:未成年人|未成年子女|儿童|孤儿|幼儿|女童|男童|学生|同学)({NAME})"
     r"(?=[，。、；（(）)]|同学|等\d|因|被|的(?:监护|父|母|家长))"
 )
-_YOUNG = re.compile(rf"({NAME})[（(，,]\s?(?:男|女)?[，,、]?\s?(?:[1-9]|1[0-7])(?:周)?岁")
+_YOUNG = lazily(rf"({NAME})[（(，,]\s?(?:男|女)?[，,、]?\s?(?:[1-9]|1[0-7])(?:周)?岁")
 
 
 def _prose(subject: Subject, pattern: re.Pattern[str]) -> Iterator[Spot]:

@@ -14,7 +14,6 @@ from site_builder.notice.model import STAGES, SignOff
 from site_builder.notice.review import Trail, trail
 
 _PLACEHOLDER = lazily(r"（待填[^（）\0]{0,40}）")
-_ALL = len(STAGES)
 
 
 @rule(

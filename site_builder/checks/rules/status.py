@@ -5,20 +5,20 @@ A wording that the vocabulary does not have and no code was given for is refused
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.status import LABELS, StatusCode, read_status
 
-_NOT_YET = re.compile(r"未|尚|正在|部分|阶段性|基本|推进|待")
-_DONE = re.compile(
+_NOT_YET = lazily(r"未|尚|正在|部分|阶段性|基本|推进|待")
+_DONE = lazily(
     r"[该此本]问题(?:目前|现)?(?:已经?|均已)(?:全部|全面)?(?:完成整改|整改完成|整改到位|完成|办结|销号)"
 )
-_UNDONE = re.compile(
+_UNDONE = lazily(
     r"[该此本]问题(?:目前|现)?(?:正在整改|正在推进|尚未完成|尚未整改|未完成|仍未|还未|尚在)"
 )
 # The same few again and again.
