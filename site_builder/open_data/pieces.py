@@ -6,21 +6,21 @@ nor on its number. So files are made by laying pieces one after another, in this
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 from zlib import ZLIB_RUNTIME_VERSION, crc32
 
-from site_builder.outputs.data.columns import columns_of
+from site_builder.open_data.kept_rows import LAYOUT, packed_rows
+from site_builder.outputs.data.columns import encoded
 from site_builder.outputs.data.csv_text import csv_text
 from site_builder.outputs.data.packing import packed
 from site_builder.outputs.data.workbook import table_rows
 from site_builder.views.tables import TABLES, NoticeRows
 
 # Other versions of these would make other bytes of the same notice, or could not read them.
-MAGIC = f"gongkai-data-1 zlib-{ZLIB_RUNTIME_VERSION} marshal-{marshal.version}\n".encode()
+MAGIC = f"gongkai-data-1 zlib-{ZLIB_RUNTIME_VERSION} rows-{LAYOUT}\n".encode()
 # The parts of a piece, in the order in which they lie: one of JSON, then these of each table.
 JSON = 0
 _TABLES = len(TABLES)
@@ -65,23 +65,20 @@ class PieceWriter:
 
     def add(self, rows: NoticeRows, json: bytes) -> Piece:
         """Write the piece of a notice, of which these are all rows and the JSON on one line."""
-        lines, sheets = [], []
-        for table, found in zip(TABLES, rows.tables, strict=True):
-            columns = columns_of(found)
-            lines.append(csv_text(columns))
-            sheets.append(table_rows(table, found, columns, lines[-1]))
-        xml = [sheet.xml.encode() for sheet in sheets]
+        columns = [encoded(found) for found in rows.tables]
+        sheets = list(map(table_rows, TABLES, rows.tables, columns))
+        xml = [sheet.xml for sheet in sheets]
         parts = (
             json,
-            *(text.encode() for text in lines),
-            *(packed(one) for one in xml),
-            *(marshal.dumps(found) for found in rows.tables),
+            *map(csv_text, columns),
+            *map(packed, xml),
+            *map(packed_rows, TABLES, rows.tables, columns),
         )
         piece = Piece(
             self._end,
             tuple(map(len, parts)),
             tuple(map(crc32, parts)),
-            tuple(map(len, rows.tables)),
+            tuple([found.rows for found in rows.tables]),
             tuple(map(len, xml)),
             tuple(map(crc32, xml)),
             sum(sheet.cut for sheet in sheets),

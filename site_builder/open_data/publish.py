@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.library import Entry
-from site_builder.open_data.files import UNNAMED, Sources, make_files
+from site_builder.open_data.files import UNNAMED, make_files
 from site_builder.open_data.rows import Before
+from site_builder.open_data.same import Same
 from site_builder.open_data.segments import Placed
+from site_builder.open_data.sources import Sources
 from site_builder.outputs.data.made import Made, made
 from site_builder.outputs.data.package import checksums, data_package, notice_schema
 from site_builder.outputs.data.page import data_page_output
@@ -39,10 +41,11 @@ def begin(
     pieces: Sequence[Placed],
     before: Before | None,
     workshop: Workshop,
+    same: Same | None,
 ) -> Callable[[], list[Made]]:
     """Have the large files made from the pieces of all notices, in the order of their numbers.
 
-    Of the database `before` what is still right is copied.
+    What is still right of the database `before`, and is the `same` in the other files, is copied.
 
     What is returned waits for them, and raises `DamagedSegmentError` where a segment is not what
     was spilled.
@@ -56,7 +59,7 @@ def begin(
     )
     data = folder / urls.DATA
     data.mkdir(parents=True, exist_ok=True)
-    sources = Sources(tuple(pieces), data, notes, before)
+    sources = Sources(tuple(pieces), data, notes, before, same)
     database = workshop.beside(make_files, ("database",), sources)
     others = workshop.map(make_files, ("others",), sources, size=1)
 

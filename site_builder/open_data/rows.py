@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from site_builder.views.tables import Row, Table
+from site_builder.open_data.kept_rows import KeptRows
+from site_builder.views.tables import Table
 
-Run: TypeAlias = Sequence[Row] | range
+Run: TypeAlias = KeptRows | range
 """Rows that follow one another: themselves, or their numbers in the database before."""
 
 
@@ -36,7 +37,7 @@ class Before:
 
 
 def runs_of(
-    table: Table, counts: Sequence[int], before: Before, read: Callable[[int], Sequence[Row]]
+    table: Table, counts: Sequence[int], before: Before, read: Callable[[int], KeptRows]
 ) -> Iterator[Run]:
     """Yield the rows of all notices; those of the n-th, `counts[n]`, are what `read(n)` returns.
 

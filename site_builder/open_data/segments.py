@@ -14,8 +14,9 @@ from site_builder.outputs.segment import DamagedSegmentError
 
 Placed: TypeAlias = tuple[Path, Piece]
 """A piece and the segment that it lies in."""
-# Pieces come in the order of notices, which is not that of segments.
-_MOST_OPEN = 64
+# Pieces come in the order of notices, which is not that of segments: to open one again for each
+# piece takes a sixth of all. A process may have 256 files open where least are allowed.
+_MOST_OPEN = 192
 
 
 class Segments:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from site_builder.build_cache.files import write_file
 from site_builder.build_cache.site_before import Recorded
@@ -13,6 +13,7 @@ from site_builder.library import Entry
 from site_builder.open_data.pieces import JSON
 from site_builder.open_data.publish import Publishing, begin, finish
 from site_builder.open_data.rows import Before
+from site_builder.open_data.same import Same, same_files
 from site_builder.open_data.segments import Segments
 from site_builder.outputs.data.made import Made
 from site_builder.outputs.keys import key_of
@@ -24,7 +25,8 @@ from site_builder.pipeline.means import Means
 from site_builder.pipeline.pieces import Spill
 from site_builder.pipeline.taking import taking
 from site_builder.views import urls
-from site_builder.views.data import DATABASE
+from site_builder.views.data import ALL_JSON, DATABASE, WORKBOOK
+from site_builder.views.tables import TABLES
 from site_builder.workshop import CHUNK
 
 
@@ -133,6 +135,7 @@ class Data:
             placed,
             self._database_before(),
             self._means.workshop,
+            self._same_files(),
         )
 
     def _database_before(self) -> Before | None:
@@ -143,6 +146,22 @@ class Data:
         same = set(before.pieces)
         ids = [id_ if key in same else "" for id_, key in self._keys.items()]
         return Before(path, tuple(ids)) if path else None
+
+    def _same_files(self) -> Same | None:
+        before, files = self._means.reuse.data_before, self._means.reuse.files
+        if before is None:
+            return None
+        counts = {one.name: one.count for one in before.files}
+        tables = [f"{table.name}.csv" for table in TABLES]
+        paths = [
+            files.untouched(f"{urls.DATA}{name}", before.key)
+            for name in (*tables, ALL_JSON, WORKBOOK)
+        ]
+        if None in paths:
+            return None
+        folder = cast(Path, paths[0]).parent
+        rows = tuple(counts[name] for name in tables)
+        return same_files(folder, before.pieces, tuple(self._keys.values()), rows)
 
     def finish(self, site: Site) -> None:
         """Write what tells of the large files, once these are there.

@@ -5,24 +5,16 @@ CSV, workbook, database, data package, the page that explains them and docs/data
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal
 
-from site_builder.library import dated
-from site_builder.notice.model import Issue, Measure, Notice, Section
-from site_builder.notice.status import LABELS, StatusCode
-from site_builder.views import urls
+from site_builder.notice.model import Notice
+from site_builder.notice.status import LABELS
+from site_builder.views.columns import Columns
+from site_builder.views.notice_columns import contact_columns, issue_columns, notice_columns
 
 Kind = Literal["string", "integer", "date", "boolean"]
-Cell: TypeAlias = str | int | bool | None
-# A cell a column; dates are ISO, what is not stated is None. Addresses are in full where the site
-# has one.
-Row: TypeAlias = tuple[Cell, ...]
-# How several words stand in one cell; paragraphs and measures stand a line each.
-BETWEEN = "、"
-_BETWEEN_HEADINGS = " / "
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +39,7 @@ class Table:
     title: str
     of: str
     columns: tuple[Column, ...]
-    rows: Callable[[Notice, str], Iterator[Row]]
+    rows: Callable[[Notice, str], Columns]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,109 +49,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class NoticeRows:
-    """The rows of one notice, a tuple a table of `TABLES`."""
+    """The rows of one notice in each table of `TABLES`."""
 
-    tables: tuple[tuple[Row, ...], ...]
+    tables: tuple[Columns, ...]
 
 
 def notice_rows(notice: Notice, site_url: str = "") -> NoticeRows:
     """Return the rows of a notice; without `site_url` addresses are relative to the site's root."""
-    return NoticeRows(tuple(tuple(table.rows(notice, site_url)) for table in TABLES))
-
-
-def _notice(notice: Notice, site_url: str) -> Iterator[Row]:
-    inspection = notice.inspection
-    day = dated(notice)
-    codes = [issue.status_code for issue in notice.issues()]
-    yield (
-        notice.id,
-        f"{site_url}{urls.notice(notice.id)}",
-        notice.title,
-        notice.organization,
-        notice.region,
-        _iso(notice.published),
-        _iso(day),
-        notice.publisher,
-        notice.index_number,
-        notice.document_number,
-        notice.disclosure,
-        inspection.body,
-        inspection.round,
-        BETWEEN.join(inspection.kinds) or None,
-        inspection.period.text if inspection.period else None,
-        inspection.feedback_date.text if inspection.feedback_date else None,
-        len(codes),
-        *(codes.count(code) for code in StatusCode),
-    )
-
-
-def _issues(notice: Notice, site_url: str) -> Iterator[Row]:
-    day = _iso(dated(notice))
-    url = f"{site_url}{urls.notice(notice.id)}"
-    for position, (headings, issue) in enumerate(_headed(notice.sections, ()), start=1):
-        anchor = urls.issue_anchor(position)
-        status, deadline = issue.status, issue.deadline
-        yield (
-            f"{notice.id}#{anchor}",
-            f"{url}#{anchor}",
-            notice.id,
-            position,
-            notice.organization,
-            notice.region,
-            notice.title,
-            day,
-            headings,
-            issue.number,
-            issue.problem,
-            "\n".join(issue.details) or None,
-            issue.owner,
-            deadline.text if deadline else None,
-            _iso(deadline.date) if deadline else None,
-            status.text if status else None,
-            issue.status_code.value,
-            status.sustained if status else None,
-            "\n".join(_lines(issue.measures)) or None,
-            BETWEEN.join(issue.tags) or None,
-        )
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _headed(
-    sections: tuple[Section, ...], above: tuple[str, ...]
-) -> Iterator[tuple[str | None, Issue]]:
-    """Yield every issue with the headings over it, in document order."""
-    for section in sections:
-        headings = (*above, section.heading) if section.heading else above
-        joined = _BETWEEN_HEADINGS.join(headings) or None
-        for issue in section.issues:
-            yield joined, issue
-        yield from _headed(section.sections, headings)
-
-
-def _lines(measures: tuple[Measure, ...]) -> Iterator[str]:
-    for one in measures:
-        yield f"{one.marker or ''}{one.text or ''}"
-        if one.measures:
-            yield from _lines(one.measures)
-
-
-def _contacts(notice: Notice, site_url: str) -> Iterator[Row]:
-    url = f"{site_url}{urls.notice(notice.id)}#contact"
-    for position, contact in enumerate(notice.contacts, start=1):
-        yield (
-            f"{notice.id}#contact-{position}",
-            url,
-            notice.id,
-            position,
-            notice.organization,
-            notice.region,
-            contact.type.value,
-            contact.value,
-            contact.printed,
-        )
+    return NoticeRows(tuple(table.rows(notice, site_url) for table in TABLES))
 
 
 _ORGANIZATION = (
@@ -200,7 +97,7 @@ TABLES = (
             Column("measures", "整改落实情况", "整改措施，含印出的序号，每条一行，下级在上级之后"),
             Column("tags", "标签", "主题词，用顿号隔开"),
         ),
-        _issues,
+        issue_columns,
     ),
     Table(
         "notices",
@@ -228,7 +125,7 @@ TABLES = (
                 for code, label in LABELS.items()
             ),
         ),
-        _notice,
+        notice_columns,
     ),
     Table(
         "contacts",
@@ -244,6 +141,6 @@ TABLES = (
             Column("value", "内容", "号码、地址、邮箱等本身", required=True),
             Column("text", "原文", "通报中印出的原样文字", required=True),
         ),
-        _contacts,
+        contact_columns,
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,10 @@ class Made:
 def made(name: str, data: bytes, count: int = 0) -> Made:
     """Tell of a file by its bytes."""
     return Made(name, len(data), hashlib.sha256(data).hexdigest(), count)
+
+
+def made_file(path: Path, count: int) -> Made:
+    """Tell of a file that has been written."""
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Made(path.name, path.stat().st_size, digest, count)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
+
+from pydantic_core import to_json
 
 from site_builder.notice.schema import json_schema
 from site_builder.outputs.data.made import Made
@@ -111,4 +112,5 @@ def checksums(made: Iterable[Made]) -> bytes:
 
 
 def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=2).encode() + b"\n"
+    # Python's own takes ten times as long to indent.
+    return to_json(data, indent=2) + b"\n"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from struct import unpack
+from typing import BinaryIO, NamedTuple, TypeAlias, cast
 from zipfile import ZipFile
 
 from site_builder.outputs.zipped import entry
@@ -21,6 +22,8 @@ _POLYNOMIAL = 0xEDB88320
 
 _Step: TypeAlias = tuple[list[int], ...]
 
+# Where the header before a file, which ends there, says how long its name and its extras are.
+_LENGTHS = slice(26, 30)
 _END = zlib.compressobj(_LEVEL, zlib.DEFLATED, _NO_HEADER).flush()
 
 
@@ -61,6 +64,21 @@ def add_packed(
     archive.filelist.append(info)
     archive.NameToInfo[name] = info
     archive.start_dir = stream.tell()
+
+
+def packed_stretch(archive: ZipFile, name: str) -> tuple[BinaryIO, int, int]:
+    """Return the file of an archive, and from where to where in it the pieces of `name` lie.
+
+    Raises:
+        KeyError: the archive has no such file.
+    """
+    stream = archive.fp
+    assert stream is not None
+    info = archive.getinfo(name)
+    stream.seek(info.header_offset + _LENGTHS.start)
+    lengths = stream.read(_LENGTHS.stop - _LENGTHS.start)
+    start = info.header_offset + _LENGTHS.stop + sum(unpack("<HH", lengths))
+    return cast(BinaryIO, stream), start, start + info.compress_size - len(_END)
 
 
 def joined_sum(sums: Iterable[int], sizes: Iterable[int]) -> int:

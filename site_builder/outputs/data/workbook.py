@@ -6,25 +6,28 @@ The XML is in `theme/xlsx/`; what it makes of a cell is rendered once and then f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import chain
+from pathlib import Path
 from typing import Any, NamedTuple, cast
-from xml.sax.saxutils import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from site_builder.outputs.data.columns import Cells, Columns, columns_of, in_rows
-from site_builder.views.tables import Cell, Column, Kind, Row, Table
+from site_builder.outputs.compiled import CompiledTemplates
+from site_builder.outputs.data.columns import Encoded, Utf8, encoded, in_rows
+from site_builder.views.columns import Cell, Columns, Row, columns_of, rows_of
+from site_builder.views.tables import Column, Kind, Table
 
 # Excel's own limits: rows of a sheet with the headings, and UTF-16 units of a cell.
 MOST_ROWS = 1_048_576
 MOST_UNITS = 32_767
 CUT = Column("cut", "截短说明", "Excel 的单元格最多 32,767 字；哪一列截去了多少字，全文见 CSV")
-_UNFIT = re.compile("[\x0b\x0c]|_(?=x[0-9A-Fa-f]{4}_)|\r")
-_PERHAPS_TO_ESCAPE = ("&", "<", ">", "\x0b", "\x0c", "_x")
+_UNFIT = re.compile(b"[\x0b\x0c]|_(?=x[0-9A-Fa-f]{4}_)|\r")
+# Bytes are looked for by their numbers: that is the quick way.
+_AND, _LESS, _MORE, _TAB, _FEED, _RETURN, _LOW_LINE = b"&<>\x0b\x0c\r_"
 _SIGN = "\x1a"
+_TEMPLATES = Path(__file__).parents[2] / "theme" / "xlsx"
 _DAY_ZERO = date(1899, 12, 30)
 _FIRST_DAY = date(1900, 3, 1)  # Excel counts a 29th of February before it that never was
 _WIDTHS: dict[Kind, int] = {"string": 24, "integer": 9, "date": 12, "boolean": 9}
@@ -32,12 +35,14 @@ _WIDTHS: dict[Kind, int] = {"string": 24, "integer": 9, "date": 12, "boolean": 9
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("site_builder", "theme/xlsx"),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
     )
+    environment.bytecode_cache = CompiledTemplates(environment, [_TEMPLATES])
+    return environment
 
 
 class Sheet(NamedTuple):
@@ -84,7 +89,7 @@ def fixed_parts(sheets: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         yield name, text.encode()
 
 
-def sheet_frame(columns: Sequence[Column], rows: int) -> tuple[str, str]:
+def sheet_frame(columns: Sequence[Column], rows: int) -> tuple[bytes, bytes]:
     """Return what stands before and after the rows of a sheet; its headings are one more row."""
     text = (
         _environment()
@@ -95,49 +100,46 @@ def sheet_frame(columns: Sequence[Column], rows: int) -> tuple[str, str]:
             filter=f"A1:{_letters(len(columns))}{rows + 1}" if rows else "",
         )
     )
-    before, _, after = text.partition(_SIGN)
+    before, _, after = text.encode().partition(_SIGN.encode())
     return before + _headings(columns), after
 
 
-def _headings(columns: Iterable[Column]) -> str:
-    cells = "".join(_mould("heading").fill(escape(column.title)) for column in columns)
+def _headings(columns: Iterable[Column]) -> bytes:
+    cells = b"".join(_mould("heading").fill(_escaped(column.title.encode())) for column in columns)
     return _mould("row").fill(cells)
 
 
 class Rows(NamedTuple):
     """Rows of a sheet as XML; `cut` counts the cells that were too long for Excel."""
 
-    xml: str
+    xml: bytes
     cut: int = 0
 
 
-def table_rows(table: Table, rows: Sequence[Row], columns: Columns, csv: str) -> Rows:
+def table_rows(table: Table, found: Columns, columns: Encoded) -> Rows:
     """Return rows of a table, each with a last cell that says what is cut.
 
-    `columns` and `csv` are the same rows: to look through the words of all at once takes far less
-    than to look through each cell.
+    `columns` are the same rows, encoded.
     """
-    cut = 0
-    cells = (*columns.cells, (None,))
-    if len(csv) * 2 > MOST_UNITS and any(map(_perhaps_too_long, chain.from_iterable(rows))):
-        fitting = [_fitting(table, row) for row in rows]
-        cells = columns_of([row for row, _ in fitting]).cells
-        cut = sum(cut_here for _, cut_here in fitting)
-    # Each line of CSV ends in one of its own.
-    own_ends = csv.count("\r") == len(rows)
-    to_escape = not own_ends or any(sign in csv for sign in _PERHAPS_TO_ESCAPE)
-    kinds = [column.kind for column in (*table.columns, CUT)]
-    return Rows(_xml(kinds, Columns(cells, len(rows)), to_escape=to_escape), cut)
+    kinds = [*(column.kind for column in table.columns), CUT.kind]
+    if not any(map(_perhaps_too_long, columns.cells, columns.joined)):
+        whole = Encoded([*columns.cells, (None,)], [*columns.joined, None], columns.rows)
+        return Rows(_xml(kinds, whole))
+    fitting = [_fitting(table, row) for row in rows_of(found)]
+    cut = columns_of([row for row, _ in fitting])
+    return Rows(_xml(kinds, encoded(cut)), sum(cut_here for _, cut_here in fitting))
 
 
-def sheet_rows(columns: Sequence[Column], rows: Sequence[Row]) -> str:
+def sheet_rows(columns: Sequence[Column], rows: Sequence[Row]) -> bytes:
     """Return rows of a small sheet of ours, in which nothing is too long."""
-    return _xml([column.kind for column in columns], columns_of(rows), to_escape=True)
+    return _xml([column.kind for column in columns], encoded(columns_of(rows)))
 
 
-def _perhaps_too_long(cell: Cell) -> bool:
-    """Tell of a cell whether it is, or would be if each character took two units."""
-    return isinstance(cell, str) and len(cell) * 2 > MOST_UNITS
+def _perhaps_too_long(cells: Sequence[Utf8], joined: bytes | None) -> bool:
+    """Tell whether one of the cells is, or would be if each byte took a unit."""
+    if joined is not None and len(joined) <= MOST_UNITS:
+        return False
+    return any(isinstance(cell, bytes) and len(cell) > MOST_UNITS for cell in cells)
 
 
 def _fitting(table: Table, row: Row) -> tuple[Row, int]:
@@ -160,65 +162,76 @@ def _first_units(text: str) -> str:
 class _Mould(NamedTuple):
     """What a template makes of a value, cut where that stands."""
 
-    before: str
-    after: str
+    before: bytes
+    after: bytes
 
-    def fill(self, value: str) -> str:
+    def fill(self, value: bytes) -> bytes:
         """Put in a value, which is XML already."""
-        return f"{self.before}{value}{self.after}"
+        return self.before + value + self.after
 
 
 @cache
 def _mould(name: str) -> _Mould:
     macros: Any = _environment().get_template("cells.xml").module
     made = macros.blank() if name == "blank" else getattr(macros, name)(_SIGN)
-    before, _, after = str(made).partition(_SIGN)
+    before, _, after = str(made).encode().partition(_SIGN.encode())
     return _Mould(before, after)
 
 
-def _xml(kinds: Sequence[Kind], columns: Columns, *, to_escape: bool) -> str:
+def _xml(kinds: Sequence[Kind], columns: Encoded) -> bytes:
     if not columns.rows:
-        return ""
-    row = _mould("row")
-    parts: list[str | Sequence[str]] = [row.before]
-    for kind, cells in zip(kinds, columns.cells, strict=True):
-        if to_escape:
-            cells = tuple([_escaped(cell) if isinstance(cell, str) else cell for cell in cells])
-        parts += _column(kind, cells)
+        return b""
+    row, text, number = _mould("row"), _mould("text"), _mould("number")
+    parts: list[bytes | Sequence[bytes]] = [row.before]
+    for kind, cells, joined in zip(kinds, columns.cells, columns.joined, strict=True):
+        if joined is None or kind == "date":
+            parts.append([_cell(kind, cell) for cell in cells])
+            continue
+        words = cast(Sequence[bytes], cells)
+        if kind == "integer":
+            parts += (number.before, words, number.after)
+        elif _to_escape(joined):
+            parts += (text.before, [_escaped(word) for word in words], text.after)
+        else:
+            parts += (text.before, words, text.after)
     parts.append(row.after)
     return in_rows(parts, columns.rows)
 
 
-def _column(kind: Kind, cells: Cells) -> Sequence[str | Sequence[str]]:
-    """Return what stands for a column in the rows; its words are XML already."""
-    blank = _mould("blank").before
-    if make := _WHOLE.get(kind):
-        return ([blank if cell is None else make(cell) for cell in cells],)
-    before, after = _mould(_MOULDS[kind])
-    if None in cells:
-        return ([blank if cell is None else f"{before}{cell}{after}" for cell in cells],)
-    return before, cast(Sequence[str], cells) if kind == "string" else list(map(str, cells)), after
+def _cell(kind: Kind, cell: Utf8) -> bytes:
+    if cell is None:
+        return _mould("blank").before
+    if isinstance(cell, bool):
+        return _mould("boolean").fill(b"%d" % cell)
+    if kind == "date":
+        return _day(cell)
+    return _mould("number" if kind == "integer" else "text").fill(_escaped(cell))
 
 
 @cache
-def _day(cell: str) -> str:
-    found = date.fromisoformat(cell)
+def _day(cell: bytes) -> bytes:
+    found = date.fromisoformat(cell.decode())
     if found < _FIRST_DAY:
         return _mould("text").fill(cell)
-    return _mould("date").fill(str((found - _DAY_ZERO).days))
+    return _mould("date").fill(b"%d" % (found - _DAY_ZERO).days)
 
 
-# Of these a value makes a whole cell, of others only what stands in it.
-_WHOLE: dict[Kind, Callable[[Any], str]] = {
-    "date": _day,
-    "boolean": lambda cell: _mould("boolean").fill("1" if cell else "0"),
-}
-_MOULDS: dict[Kind, str] = {"string": "text", "integer": "number"}
+def _to_escape(text: bytes) -> bool:
+    return (
+        _AND in text
+        or _LESS in text
+        or _MORE in text
+        or _TAB in text
+        or _FEED in text
+        or _RETURN in text
+        or (_LOW_LINE in text and b"_x" in text)
+    )
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: bytes) -> bytes:
     """Return a text as XML; what that cannot hold, or Excel takes for such, becomes _xHHHH_."""
-    return escape(_UNFIT.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+    fit = _UNFIT.sub(lambda match: b"_x%04X_" % ord(match[0]), text)
+    return fit.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def _letters(column: int) -> str:
