@@ -76,14 +76,16 @@ class Workshop:
         *common: Any,
         size: int = CHUNK,
     ) -> Iterator[R]:
-        """Return what `function(chunk, *common)` returns for chunks of `size` items, in order.
+        """Return what `function(chunk, *common)` returns for chunks of items, in order.
+
+        A chunk has at most `size` items, and all have about as many.
 
         Workers begin at once, whenever the results are asked for.
 
         Raises:
             WorkersLostError: from the iterator, if workers are lost for good.
         """
-        chunks = _chunks(items, size)
+        chunks = _chunks(items, size, len(self._hands))
         if not self._hands:
             return (result for chunk in chunks for result in function(chunk, *common))
         begun: deque[tuple[_Hand, _Task]] = deque()
@@ -104,7 +106,8 @@ class Workshop:
 
     def start(self, function: Callable[..., None], items: Sequence[T], *common: Any) -> None:
         """Have the workers do something ahead of what comes next; without workers do nothing."""
-        for hand, chunk in self._with_hands(_chunks(items, CHUNK) if self._hands else []):
+        chunks = _chunks(items, CHUNK, len(self._hands)) if self._hands else []
+        for hand, chunk in self._with_hands(chunks):
             hand.start(function, chunk, *common)
 
     def _with_hands(self, chunks: Sequence[Sequence[T]]) -> Iterator[tuple[_Hand, Sequence[T]]]:
@@ -227,8 +230,11 @@ def _results(begun: deque[tuple[_Hand, _Task]]) -> Iterator[Any]:
         del task
 
 
-def _chunks(items: Sequence[T], size: int) -> list[Sequence[T]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
+def _chunks(items: Sequence[T], most: int, hands: int) -> list[Sequence[T]]:
+    """Cut items into chunks alike in size, as many for each of some hands, of at most so many."""
+    rounds = -(-len(items) // (most * max(hands, 1)))
+    size = -(-len(items) // max(rounds * max(hands, 1), 1))
+    return [items[start : start + size] for start in range(0, len(items), size or 1)]
 
 
 _kept: list[dict[Any, Any]] = []
@@ -269,6 +275,8 @@ def _begin() -> None:
     """Make a worker ready."""
     # What a worker reads it keeps until the end, so looking for garbage is wasted time there.
     gc.disable()
+    # Nor need what it was forked with be looked through, each page of which would be copied.
+    gc.freeze()
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -155,7 +155,7 @@ def _built(
 ) -> Built | _Failed:
     with phases.phase("start"):
         from site_builder import theme_bridge  # MkDocs takes a while to import
-        from site_builder.reading.disk import reason
+        from site_builder.reading.disk import file_of, reason
 
     try:
         order = theme_bridge.Order(
@@ -172,9 +172,9 @@ def _built(
     except theme_bridge.BuildFailed as failure:
         return _Failed(str(failure), COULD_NOT_RUN if failure.unusable else FINDINGS)
     except OSError as error:
-        place = error.filename2 or error.filename
         return _Failed(
-            f"写不了网站：{reason(error)}（{place}）。原有的网站没有改动。", COULD_NOT_RUN
+            f"写不了网站：{file_of(error)} 读不了或写不了：{reason(error)}。原有的网站没有改动。",
+            COULD_NOT_RUN,
         )
 
 

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     """Publish the site; return the exit status."""
     from site_builder.integrity.inventory import NoManifestError
     from site_builder.publishing.target import CannotPublishError
-    from site_builder.reading.disk import reason
+    from site_builder.reading.disk import file_of, reason
     from site_builder.reading.settings import UnreadableError
 
     try:
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         say(str(error))
     except OSError as error:
         say(
-            f"发布中断，{error.filename2 or error.filename} 读不了或写不了：{reason(error)}。"
+            f"发布中断，{file_of(error)} 读不了或写不了：{reason(error)}。"
             "已经传上去的不影响访问；解决以后再运行一次，会接着做。"
         )
     return COULD_NOT_RUN

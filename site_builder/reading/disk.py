@@ -32,6 +32,11 @@ def reason(error: OSError | ValueError) -> str:
     return _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)
 
 
+def file_of(error: OSError) -> str:
+    """Return which file could not be read or written; the system does not always tell."""
+    return str(error.filename2 or error.filename or "有一个文件")
+
+
 class RefusedFileError(OSError):
     """A file that is not read, whatever is in it; `cause` says why and `cure` what to do."""
 
