@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import http.server
 import shutil
 import threading
@@ -15,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page
 
+from site_builder.build_cache.site_before import Recorded
 from site_builder.cli import main
 from site_builder.notice.model import Notice
 from site_builder.outputs.notices import notice_output
@@ -142,3 +144,9 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def recorded(folder: Path, path: str, key: str) -> Recorded:
+    """Return what is known of a file, as it lies on the disk."""
+    data, found = (folder / path).read_bytes(), (folder / path).stat()
+    return Recorded(key, len(data), hashlib.sha256(data).hexdigest(), found.st_mtime_ns)

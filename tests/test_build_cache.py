@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build_cache.files import put_whole, recorded, write_file
+from site_builder.build_cache.files import put_whole, write_file
 from site_builder.build_cache.folder import CacheFolder, CacheInMemory
 from site_builder.build_cache.ledger import Group, Ledger, read_ledger, write_ledger
 from site_builder.build_cache.site_before import Recorded, SiteBefore
 from site_builder.library import Lifecycle, OpenIssue, Place
 from site_builder.notice.lifecycle import Correction, Withdrawal
+from tests.support import recorded
 
 
 class TestLedger:

@@ -55,7 +55,7 @@ def test_a_row_is_what_its_template_makes(
 ) -> None:
     macros: Any = environment().get_template("notice_row.html").module
     places = array("I", range(len(items)))
-    rows = Rows(items)
+    rows = Rows(items.__getitem__)
     for root in ROOTS:  # of which each has rows of its own
         notices = Notices(places, array("I", [3 - place for place in places]) if matching else None)
         wanted = "".join(

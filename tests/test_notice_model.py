@@ -235,8 +235,8 @@ class TestPrintedText:
         pieces = [piece.text for piece in printed_pieces(notice)]
         assert printed_words(notice) == pieces
         for printed in printed_issues(notice):
-            words = [word for word in printed.in_order() if word]
-            assert words == issue_text(printed.issue, notice.labels)
+            assert printed.words == issue_text(printed.issue, notice.labels)
+            assert printed.text == "".join(printed.words)
         assert [one.issue for one in printed_issues(notice)] == list(notice.issues())
 
     def test_labels_are_printed_before_what_they_name(self):

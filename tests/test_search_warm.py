@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.build_cache.files import recorded
 from site_builder.indexing import (
     Indexed,
     Made,
@@ -36,6 +35,7 @@ from site_builder.outputs.segment import DamagedSegmentError
 from site_builder.prepared import prepare
 from site_builder.reading.notice_file import parse_notice
 from site_builder.workshop import Workshop
+from tests.support import recorded
 
 WORDS = ("制度", "会议", "2023年", "示例", "㎡", "領導", "𠮷", "整改", "a1b2", "第1次")
 Issue = tuple[str, str]  # its text and its status
@@ -107,7 +107,9 @@ class Builder:
                 done.files[task.number] = old.texts[key]
                 shutil.copy(old.folder / old.texts[key].file, folder)
             elif task.number not in done.files:
-                done.files.update(write_texts([(task, one)], known, folder))
+                done.files[task.number] = write_texts([(task, one)], known, folder)[
+                    task.number
+                ].carrier
             kept.texts[key] = done.files[task.number]
 
         firsts = {str(task.path): task.first_record for task in tasks}

@@ -55,14 +55,6 @@ def write_over(target: str, data: bytes) -> os.stat_result:
     return os.stat(target)
 
 
-def recorded(folder: Path, path: str, key: str) -> Recorded:
-    """Return what is to be known of a file that somebody else wrote."""
-    with open(folder / path, "rb", buffering=0) as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        found = os.fstat(stream.fileno())
-    return Recorded(key, found.st_size, digest, found.st_mtime_ns)
-
-
 @contextmanager
 def put_whole(path: Path) -> Iterator[Path]:
     """Yield another name to write a file by; at the end it has its own, if it was written."""

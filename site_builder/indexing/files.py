@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mmap
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,14 +15,9 @@ from site_builder.build_cache.files import put_whole, write_file
 from site_builder.build_cache.site_before import Recorded
 from site_builder.outputs.search.encoding import Carrier
 from site_builder.outputs.search.grams import Layout
-from site_builder.outputs.search.segment_files import (
-    have_whole_units,
-    read_segment,
-    write_segment,
-)
+from site_builder.outputs.search.segment_files import read_segment, write_segment
 from site_builder.outputs.search.segments import Block
 from site_builder.outputs.segment import DamagedSegmentError
-from site_builder.workshop import kept
 
 
 class Segment(NamedTuple):
@@ -33,7 +27,7 @@ class Segment(NamedTuple):
     """
 
     path: Path
-    numbers: NDArray[np.int64]
+    numbers: NDArray[np.int32]
 
     @classmethod
     def of(cls, path: Path, notices: Iterable[tuple[int, int]]) -> Segment:
@@ -44,7 +38,8 @@ class Segment(NamedTuple):
         firsts, counts = np.array(list(notices), np.int64).reshape(-1, 2).T
         ends = np.cumsum(counts)
         numbers = np.repeat(firsts - ends + counts, counts) + np.arange(counts.sum())
-        return cls(path, np.where(np.repeat(firsts >= 0, counts), numbers, -1))
+        own = np.where(np.repeat(firsts >= 0, counts), numbers, -1)
+        return cls(path, own.astype(np.int32))
 
 
 def write_segment_file(path: Path, made: Sequence[Block], layout: Layout) -> None:
@@ -53,25 +48,17 @@ def write_segment_file(path: Path, made: Sequence[Block], layout: Layout) -> Non
         write_segment(made, layout, file)
 
 
-# Segments of which this process has seen all units, each with the time of its file.
-_whole: dict[tuple[Path, int], None] = kept()
-
-
 def opened(
     segments: Iterable[Segment], layout: Layout
-) -> Iterator[tuple[list[Block], NDArray[np.int64]]]:
+) -> Iterator[tuple[list[Block], NDArray[np.int32]]]:
     """Yield the blocks of each segment and its numbers; raise `DamagedSegmentError`."""
     for path, numbers in segments:
         try:
             with path.open("rb", buffering=0) as file:
-                known = path, os.fstat(file.fileno()).st_mtime_ns
                 data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             blocks_of = read_segment(memoryview(data), layout, len(numbers))
-            if known not in _whole and not have_whole_units(blocks_of):
-                raise DamagedSegmentError("has other texts than were written")
         except (OSError, ValueError, DamagedSegmentError) as error:
             raise DamagedSegmentError(f"{path}: {error}") from error
-        _whole[known] = None
         yield blocks_of, numbers
 
 

@@ -21,10 +21,9 @@ from site_builder.workshop import Workshop
 
 # If more than one in so many records came, went or moved, hardly a partition stays as it was.
 FEW = 16
-# So many partitions are made at once. To take more of them out of a segment that is open costs
-# little, but all of them are in memory, and there should be some for every worker.
+# What so many partitions have is taken out of all segments at once. To take more out of one that is
+# open costs little, but all of that is in memory, and there should be some for every worker.
 AT_ONCE = 8
-AT_ONCE_OF_MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,8 @@ class Partitions:
         """Have the workers begin to write those that may differ from the ones `before`."""
         now = Made(layout_of(plan), segments, statuses, before.partitions if before else ())
         changed = affected(plan, now, before)
-        size = AT_ONCE if plan.exact else AT_ONCE_OF_MANY
         writing = workshop.map(
-            _write_partitions, changed, plan, folder, segments, statuses, size=size
+            _write_partitions, changed, plan, folder, segments, statuses, size=AT_ONCE
         )
         return cls(now, changed, writing, plan.partitions)
 

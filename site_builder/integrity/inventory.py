@@ -15,6 +15,7 @@ from site_builder.outputs.manifest import (
     SIGNATURE,
     Listed,
     NotAManifestError,
+    is_usable,
     manifest,
     read_manifest,
 )
@@ -53,9 +54,9 @@ def seal(
 ) -> Sealed:
     """Write the manifest of a site that is done, and sign it; nothing may be written after this.
 
-    Those `known` were hashed when they were written. Of files and folders whose name begins with a
-    dot it lists only `hidden`: whatever else MkDocs found there and left alone is none of the
-    build's.
+    Those `known` were hashed when they were written, and have names that this program gave them. Of
+    files and folders whose name begins with a dot it lists only `hidden`: whatever else MkDocs
+    found there and left alone is none of the build's.
 
     Raises:
         UnusableNameError: the words name the file.
@@ -66,15 +67,14 @@ def seal(
         for name in sorted(files_below(folder))
         if name not in OWN and (not name.startswith(".") or name in hidden)
     ]
-    there = by_path(known)
-    others = list(hashed(folder, [name for name in names if name not in there]))
-    whole = [*(there[name] for name in names if name in there), *others]
+    facts = by_path(known)
+    others = [name for name in names if name not in facts]
+    for name in others:
+        if not is_usable(name):
+            raise UnusableNameError(repr(name))
+    facts |= by_path(hashed(folder, others))
+    whole = [facts[name] for name in names]
     data = manifest(whole)
-    try:
-        read_manifest(data)
-    except NotAManifestError as error:
-        odd = next(name for name in names if not _reads(name))
-        raise UnusableNameError(repr(odd)) from error
     (folder / NAME).write_bytes(data)
     if key:
         comment = f"file:{NAME} sha256:{hashlib.sha256(data).hexdigest()}"
@@ -83,14 +83,6 @@ def seal(
         (folder / SIGNATURE).unlink(missing_ok=True)
     size = sum(file.size for file in whole) + len(data)
     return Sealed(len(whole) + 1, size)
-
-
-def _reads(name: str) -> bool:
-    try:
-        read_manifest(manifest([Listed(name, 0, "0" * 64)]))
-    except NotAManifestError:
-        return False
-    return True
 
 
 def files_below(folder: Path) -> Iterator[str]:

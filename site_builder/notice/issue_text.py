@@ -51,10 +51,6 @@ class PrintedIssue(NamedTuple):
     text: str
     kind: tuple[int, ...]
 
-    def in_order(self) -> list[str]:
-        """Return all words in printed order."""
-        return self.words
-
 
 class Orders:
     """In which order the parts of the issues of one notice are printed, and after which labels.

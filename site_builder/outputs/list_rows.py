@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain, islice
 from typing import Any
@@ -20,10 +20,13 @@ _MATCHING = "\x1c"
 
 
 class Rows:
-    """The rows of lists of notices. Each is made when a page needs it first, and then kept."""
+    """The rows of lists of notices. Each is made when a page needs it first, and then kept.
 
-    def __init__(self, items: Sequence[NoticeItem]) -> None:
-        self._items = items
+    `item_at` gives the notice at a place.
+    """
+
+    def __init__(self, item_at: Callable[[int], NoticeItem]) -> None:
+        self._item_at = item_at
         self._known: dict[int, tuple[bytes, bytes]] = {}
 
     def of(self, notices: Notices, label: str, root: str) -> bytes:
@@ -42,7 +45,7 @@ class Rows:
 
     def _made(self, place: int) -> tuple[bytes, bytes]:
         """Return what stands before and after the issues of a notice that match."""
-        before, _, after = _row(self._items[place]).encode().partition(_MATCHING.encode())
+        before, _, after = _row(self._item_at(place)).encode().partition(_MATCHING.encode())
         self._known[place] = before, after
         return before, after
 

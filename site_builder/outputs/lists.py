@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from site_builder.library import Library
-from site_builder.outputs.keys import contents, digest_of, encoder, key_of
+from site_builder.outputs.keys import contents, digest_of, encoder
 from site_builder.outputs.list_moulds import ListMoulds
 from site_builder.outputs.list_rows import Rows, open_rows
 from site_builder.outputs.moulds import HOLE
@@ -16,10 +16,11 @@ from site_builder.outputs.pages import Body, Deferred, Site, frame_key, framed
 from site_builder.views import urls
 from site_builder.views.contacts import ContactList
 from site_builder.views.facet_pages import FacetIndex
-from site_builder.views.listing import NoticeItem, NoticeList, Notices, items
+from site_builder.views.listing import NoticeList, Notices, item_of, told_of
 from site_builder.views.lists import ListView, all_lists
 from site_builder.views.open_issues import OpenList
 
+_DIGEST = 16
 _TEMPLATES: dict[type[ListView], str] = {
     NoticeList: "notice_list.html",
     FacetIndex: "facet_index.html",
@@ -36,8 +37,8 @@ _COUNTED = {
 
 def list_outputs(library: Library, site: Site, *, own_search: bool) -> Iterator[Deferred]:
     """Yield every page of every list."""
-    known = items(library)
-    rows, keys, moulds = Rows(known), _Keys(known), ListMoulds(feeds=site.feeds)
+    rows = Rows(lambda place: item_of(library.listed[place], library))
+    keys, moulds = _Keys(library), ListMoulds(feeds=site.feeds)
     for one in all_lists(library, own_search=own_search):
         for page in one.views():
             url = page.paging.url
@@ -77,9 +78,10 @@ def _rows(page: ListView, rows: Rows, root: str) -> list[bytes]:
 class _Keys:
     """Tells lists apart. A notice stands in many, so what it is told by is made once."""
 
-    def __init__(self, known: Sequence[NoticeItem]) -> None:
+    def __init__(self, library: Library) -> None:
         self._written = encoder(self._contents)
-        self._known = [key_of(item).encode() for item in known]
+        told = (told_of(entry, library) for entry in library.listed)
+        self._known = [blake2b(one.encode(), digest_size=_DIGEST).digest() for one in told]
 
     def __call__(self, page: ListView, site: Site) -> str:
         """Return what the page of a list follows from."""

@@ -11,10 +11,13 @@ NAME = "manifest.json"
 SIGNATURE = f"{NAME}.minisig"
 _FORMAT = "gongkai-manifest-1"
 _SHA256 = re.compile("[0-9a-f]{64}")
-# No part is empty, `.` or `..`; no system takes the path for one of another folder or drive.
-_PATH = re.compile(
-    r"(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f]+(?:/(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f]+)*"
-)
+# No part is empty, `.` or `..`; no system takes the path for one of another folder or drive. Half
+# a surrogate pair is what a name that is no UTF-8 reads as, which no JSON can hold.
+_PART = r"(?!\.{1,2}(?:/|\Z))[^/\\:\x00-\x1f\ud800-\udfff]+"
+_PATH = re.compile(f"{_PART}(?:/{_PART})*")
+
+# `json.dumps` would make an encoder for each path.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Listed(NamedTuple):
@@ -50,8 +53,13 @@ def manifest(files: Iterable[Listed]) -> bytes:
 
 
 def _written(file: Listed) -> str:
-    path = json.dumps(file.path, ensure_ascii=False)
-    return f'  {{\n   "path": {path},\n   "size": {file.size},\n   "sha256": "{file.sha256}"\n  }}'
+    path, size, sha256 = file
+    return f'  {{\n   "path": {_quoted(path)},\n   "size": {size},\n   "sha256": "{sha256}"\n  }}'
+
+
+def is_usable(path: str) -> bool:
+    """Tell whether a path may stand in a manifest: it means the same on every system."""
+    return bool(_PATH.fullmatch(path))
 
 
 def read_manifest(data: bytes) -> tuple[Listed, ...]:
@@ -79,6 +87,6 @@ def _is_sound(file: tuple[Any, Any, Any]) -> bool:
         and isinstance(sha256, str)
         and type(size) is int
         and size >= 0
-        and bool(_PATH.fullmatch(path))
+        and is_usable(path)
         and bool(_SHA256.fullmatch(sha256))
     )

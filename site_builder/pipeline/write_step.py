@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from site_builder.build_cache.files import recorded, write_file
+from site_builder.build_cache.files import write_file
 from site_builder.build_cache.site_before import Recorded
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.notices import notice_output
@@ -109,7 +109,7 @@ def write_chunk(
     target = segments / f"{name}{INDEX}"
     indexed = index_chunk(written, plan, common, folder / urls.SEARCH, target)
     texts = _texts_of(pages, indexed.files, common)
-    files |= _recorded(texts, folder)
+    files |= _recorded(texts, indexed.recorded)
     return [Done(pages, name, files, indexed, texts)]
 
 
@@ -125,9 +125,9 @@ def text_chunk(pages: Sequence[Page], folder: Path, common: bytes) -> list[Texts
     from site_builder.indexing import write_texts
 
     prepared = [(page.task, _take(page)) for page in pages]
-    carriers = write_texts(prepared, common, folder / urls.SEARCH)
-    texts = _texts_of(pages, carriers, common)
-    return [Texts(_recorded(texts, folder), texts)]
+    filed = write_texts(prepared, common, folder / urls.SEARCH)
+    texts = _texts_of(pages, {number: one.carrier for number, one in filed.items()}, common)
+    return [Texts(_recorded(texts, {n: one.recorded for n, one in filed.items()}), texts)]
 
 
 def text_key(page: Page, common_digest: str) -> str:
@@ -153,8 +153,10 @@ def _texts_of(
     }
 
 
-def _recorded(texts: Mapping[int, TextFile], folder: Path) -> dict[str, Recorded]:
-    return {text.path: recorded(folder, text.path, text.key) for text in texts.values()}
+def _recorded(
+    texts: Mapping[int, TextFile], recorded: Mapping[int, Recorded]
+) -> dict[str, Recorded]:
+    return {text.path: recorded[n]._replace(key=text.key) for n, text in texts.items()}
 
 
 def _take(page: Page) -> Prepared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +51,10 @@ def opened_workshop(
     if executor:
         return _cluster(executor, notices, config)
     if search_of(config) is Search.OWN:
-        # NumPy takes a while to import: workers that are forked now have it already.
+        # NumPy brings threads for algebra, which is not done here, and they take a tenth of a short
+        # build to wait for it.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        # It takes a while to import: workers that are forked now have it already.
         import site_builder.pipeline.search  # noqa: F401
     return Workshop.for_items(count, workers)
 

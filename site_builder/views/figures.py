@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,7 +27,12 @@ class StatusFigure:
 
 def status_figures(statuses: Iterable[StatusCode]) -> tuple[StatusFigure, ...]:
     """Count statuses, in the order of the vocabulary; those that do not occur are left out."""
-    return _figures(tuple(map(tuple(statuses).count, _CODES)))
+    return _figures(status_counts(tuple(statuses)))
+
+
+def status_counts(statuses: Sequence[StatusCode]) -> tuple[int, ...]:
+    """Count statuses, in the order of the vocabulary."""
+    return tuple(map(statuses.count, _CODES))
 
 
 @cache  # for there are far fewer pictures than notices

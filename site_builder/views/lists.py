@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from site_builder.library import Library
@@ -16,8 +17,13 @@ from site_builder.views.paging import PagedList
 ListView: TypeAlias = NoticeList | FacetIndex | ContactList | OpenList
 
 
-def all_lists(library: Library, *, own_search: bool) -> Iterator[PagedList[ListView]]:
-    """Yield every list; with `own_search` they link to it."""
+@lru_cache(maxsize=1)
+def all_lists(library: Library, *, own_search: bool) -> tuple[PagedList[ListView], ...]:
+    """Return every list; with `own_search` they link to it."""
+    return tuple(_all_lists(library, own_search))
+
+
+def _all_lists(library: Library, own_search: bool) -> Iterator[PagedList[ListView]]:
     yield from notice_lists(library)
     yield from facet_indexes(library)
     yield from facet_lists(library, own_search=own_search)

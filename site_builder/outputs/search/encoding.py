@@ -20,9 +20,6 @@ from numpy.typing import NDArray
 HASH_BYTES = 3
 LEVEL = 4  # a fiftieth more bytes than 6, in two thirds of the time
 _MEMORY = 9
-# What zlib gathers before it makes a code of its own for it: in a shard columns of several kinds
-# follow each other, and one code for all of them takes a seventh more.
-_MEMORY_OF_LISTS = 6
 
 Numbers: TypeAlias = NDArray[np.integer[Any]]
 
@@ -39,7 +36,7 @@ def lay(numbers: NDArray[np.integer[Any]], at: Numbers, data: NDArray[np.uint8])
     """Write the bytes of each number into `data`, from where `at` says on."""
     while len(numbers):
         more = numbers > 0x7F
-        data[at] = numbers.astype(np.uint8) & 0x7F | more.view(np.uint8) << 7
+        data[at] = numbers.astype(np.uint8) | more.view(np.uint8) << 7
         longer = np.flatnonzero(more)
         at, numbers = at.take(longer) + 1, numbers.take(longer) >> 7
 
@@ -65,7 +62,7 @@ def varint(number: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """A script that hands a payload over: its name, the hash of the payload, and its text.
+    """A script that hands a payload over: its name, the hash of what it carries, and its text.
 
     Of a list too long for its shard `list_of` is the shard's kind, the gram's key, and how many
     records the list tells of.
@@ -84,36 +81,33 @@ class Carrier:
 
 def carrier(name: str, payload: bytes) -> Carrier:
     """Make the script that hands over a payload under `name`."""
-    squeezer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15, _MEMORY)
-    return _carrier(name, squeezer.compress(payload) + squeezer.flush(), hashlib.sha256(payload))
+    return _carrier(name, payload, zlib.compressobj(LEVEL, zlib.DEFLATED, -15, _MEMORY))
 
 
-def list_carrier(name: str, payload: bytes, strategy: int) -> Carrier:
-    """Make the script that hands over lists of numbers; `strategy` is zlib's."""
-    squeezer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15, _MEMORY_OF_LISTS, strategy)
-    return _carrier(name, squeezer.compress(payload) + squeezer.flush(), hashlib.sha256(payload))
+def list_carrier(name: str, payload: bytes, strategy: int, memory: int) -> Carrier:
+    """Make the script that hands over lists of numbers; `strategy` and `memory` are zlib's."""
+    return _carrier(name, payload, zlib.compressobj(LEVEL, zlib.DEFLATED, -15, memory, strategy))
 
 
 class Primed:
     """Makes carriers of payloads that have much in common with a text known to the reader."""
 
     def __init__(self, known: bytes) -> None:
-        self._hash = hashlib.sha256(known)
         # Made once and copied, for to take the text in takes as long as a payload does.
         self._squeezer = zlib.compressobj(
             LEVEL, zlib.DEFLATED, -15, _MEMORY, zlib.Z_DEFAULT_STRATEGY, known
         )
 
     def carrier(self, name: str, payload: bytes) -> Carrier:
-        """Make the script that hands over a payload; its hash changes with the known text too."""
-        squeezer, hashed = self._squeezer.copy(), self._hash.copy()
-        hashed.update(payload)
-        return _carrier(name, squeezer.compress(payload) + squeezer.flush(), hashed)
+        """Make the script that hands over a payload."""
+        return _carrier(name, payload, self._squeezer.copy())
 
 
-def _carrier(name: str, squeezed: bytes, hashed: hashlib._Hash) -> Carrier:
+def _carrier(name: str, payload: bytes, squeezer: zlib._Compress) -> Carrier:
+    squeezed = squeezer.compress(payload) + squeezer.flush()
+    # Where these bytes are the same, so is the file, whatever is known to the reader.
+    number = int.from_bytes(hashlib.sha256(squeezed).digest()[:HASH_BYTES], "big")
     text = binascii.b2a_base64(squeezed, newline=False)
-    number = int.from_bytes(hashed.digest()[:HASH_BYTES], "big")
     return Carrier(name, number, b'Gongkai.take("%b","%b")\n' % (name.encode(), text))
 
 

@@ -8,9 +8,9 @@ characters to simplified ones. `fold.js` does the same; the tests hold the two t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,39 +46,35 @@ def fold(text: str) -> str:
 
 # The same for many texts at once: what becomes of each UTF-16 unit, as far as it is known. What
 # says something else than a unit are units that folding drops.
-_UNKNOWN, _LONGER, _DROPPED = 0xFFFD, 0xFFFE, 0xFFFF
+_DROPPED, _LONGER, _UNKNOWN = 0xFFFD, 0xFFFE, 0xFFFF
 _UNITS = np.full(1 << 16, _UNKNOWN, dtype=np.uint16)
 # Half a pair says nothing by itself.
 _UNITS[0xD800:0xE000] = _LONGER
 
 
-def folded_units(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-    """Return the UTF-16 units of all folded texts in a row, and how many each text has."""
-    units, bounds = _units(texts)
-    folded = _look_up(units)
-    longer = np.flatnonzero(folded == _LONGER)
-    if len(longer):
-        texts = list(texts)
-        several = np.unique(np.searchsorted(bounds, longer, side="right") - 1).tolist()
-        for number in several:
-            texts[number] = fold(texts[number])
-        units, bounds = _units(texts)
-        folded = _look_up(units)
-        for number in several:
-            own = slice(bounds[number], bounds[number + 1])
-            folded[own] = units[own]
-    kept = np.flatnonzero(folded < _UNKNOWN)
-    return folded.take(kept), np.diff(np.searchsorted(kept, bounds))
+def folded_units(
+    text: str, cuts: NDArray[np.int64]
+) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """Return the UTF-16 units of a folded text, and how many there are from cut to cut.
+
+    The first cut is 0 and the last the end.
+    """
+    folded = _look_up(utf16(text))
+    if folded.max(initial=0) == _LONGER:
+        pieces = [text[start:end] for start, end in pairwise(cuts.tolist())]
+        folded, cuts = _folded_one_by_one(pieces)
+    kept = np.flatnonzero(folded != _DROPPED)
+    return folded.take(kept), np.diff(np.searchsorted(kept, cuts))
 
 
-def _units(texts: Sequence[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
-    """Return the UTF-16 units of texts in a row, and where each begins, and the end."""
-    whole = "".join(texts)
-    units = utf16(whole)
-    lengths = list(map(len, texts))
-    if len(units) > len(whole):
-        lengths = [len(utf16(text)) for text in texts]
-    return units, np.cumsum([0, *lengths])
+def _folded_one_by_one(texts: list[str]) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+    """Return the same, with those that are dropped, and where each text begins, and the end."""
+    units = [utf16(text) for text in texts]
+    folded = [_look_up(own) for own in units]
+    for number, own in enumerate(folded):
+        if own.max(initial=0) == _LONGER:
+            folded[number] = utf16(fold(texts[number]))
+    return np.concatenate(folded), np.cumsum([0, *map(len, folded)])
 
 
 def utf16(text: str) -> NDArray[np.uint16]:
@@ -88,10 +84,9 @@ def utf16(text: str) -> NDArray[np.uint16]:
 
 def _look_up(units: NDArray[np.uint16]) -> NDArray[np.uint16]:
     folded = _UNITS.take(units)
-    new = units[folded == _UNKNOWN]
-    if not len(new):
+    if folded.max(initial=0) < _UNKNOWN:
         return folded
-    for unit in np.flatnonzero(np.bincount(new)).tolist():
+    for unit in np.flatnonzero(np.bincount(units[folded == _UNKNOWN])).tolist():
         _UNITS[unit] = _unit_of(_TABLE[unit])
     return _UNITS.take(units)
 
@@ -113,5 +108,5 @@ def _traditional() -> NDArray[np.bool_]:
 def traditional_in(text: str) -> str:
     """Return the characters of a text that folding replaces by simplified ones, sorted."""
     units = utf16(text)
-    found = np.unique(units[_traditional().take(units)])
-    return "".join(map(chr, found.tolist()))
+    found = _traditional().take(units)
+    return "".join(sorted(map(chr, set(units[found].tolist())))) if found.any() else ""

@@ -103,15 +103,8 @@ class Layout:
         """What is left of a gram within its partition."""
         return (1 << (32 - self.bits)) - 1
 
-    def posting(self, keys: Keys, records: Keys, in_head: Keys) -> Keys:
-        """Make postings of keys, records, and numbers whose last bit tells of the head."""
-        made = keys.astype(np.uint64)
-        made <<= self.holder_bits
-        made |= records << 1
-        made |= in_head & 1
-        return made
-
     def split(self, postings: Keys) -> tuple[Keys, Column]:
         """Return the keys of postings and their holders."""
-        holders = postings & ((1 << self.holder_bits) - 1)
-        return postings >> self.holder_bits, holders.astype(np.uint32)
+        holders = postings.astype(np.uint32)
+        holders &= (1 << self.holder_bits) - 1
+        return postings >> self.holder_bits, holders

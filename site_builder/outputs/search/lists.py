@@ -121,27 +121,25 @@ def position_lists(places: Keys) -> tuple[Lists, Column]:
 
     A place is `key | record 16 | position 16 | in head 1`.
     """
-    each = places >> 17
-    begins = _begins(each)
+    begins = _begins(places >> 17)
+    # Most records have a gram once. What is said below of it `again` takes little.
+    again = np.flatnonzero(~begins)
+    low = places.astype(np.uint32)
+    gaps = (low >> 1).astype(np.uint16)
+    gaps[again] -= gaps.take(again - 1)
     first = np.flatnonzero(begins)
-    counts = np.diff(first, append=len(places))
-    positions = (places >> 1).astype(np.uint16)
-    gaps = positions.copy()
-    gaps[1:] -= positions[:-1] * ~begins[1:]
-    each = each.take(first)
-    holders = (each & 0xFFFF).astype(np.uint32)
-    holders <<= 1
-    in_head = np.cumsum(places.astype(np.uint8) & 1, dtype=np.uint32)
-    before = in_head.take(first) - (places.take(first) & 1)
-    holders |= in_head.take(first + counts - 1) > before
-    own = each >> 16
-    of_first, records_each = runs(own)
-    # Each record's count goes in front of its positions. Most records have a gram once.
-    several = np.flatnonzero(counts > 1)
-    more = first.take(several)
+    of_first = places.take(first)
+    holders = (of_first >> 16).astype(np.uint32) & 0x1FFFE
+    holders |= of_first.astype(np.uint32) & 1
+    holders[(again - np.arange(1, len(again) + 1))[low.take(again) & 1 != 0]] |= 1
+    of_list, records_each = runs(of_first >> 33)
+    # Each record's count goes in front of its positions.
+    second = np.flatnonzero(begins.take(again - 1))
+    counts = np.diff(second, append=len(again)) + 1
+    more = again.take(second) - 1
     begins[more] = False
-    columns = _laid_out(gaps, first[of_first], more, [counts.take(several)], ones=begins)
-    return Lists(own[of_first], records_each, *columns), holders
+    columns = _laid_out(gaps, first.take(of_list), more, [counts], ones=begins)
+    return Lists(of_first.take(of_list) >> 33, records_each, *columns), holders
 
 
 def _laid_out(

@@ -66,7 +66,7 @@ def _narrowing(made: Postings, layout: Layout, statuses: Statuses) -> tuple[List
     first, counts = runs(turned)
     short = record_lists(layout.short.back(turned[first]), counts, holders, statuses)
     common = _common(short)
-    lists = _long_lists(made.trigrams, layout, common, statuses)
+    lists = _long_lists(made.trigrams, layout, common, statuses, pairs_too=True)
     others = _long_lists(made.fours, layout, common, statuses)
     # One bit above all of a trigram tells the two apart.
     raised = replace(others, keys=others.keys | np.uint64(1 << layout.long.key_bits))
@@ -88,19 +88,27 @@ def _common(pairs: Lists) -> tuple[Keys, Numbers]:
 
 
 def _long_lists(
-    made: Keys, layout: Layout, common: tuple[Keys, Numbers], statuses: Statuses
+    made: Keys,
+    layout: Layout,
+    common: tuple[Keys, Numbers],
+    statuses: Statuses,
+    *,
+    pairs_too: bool = False,
 ) -> Lists:
     """Return the lists of grams of three or four that begin with a common pair.
 
-    Those of `ALIKE` are empty.
+    Those of `ALIKE` are empty. With `pairs_too` a gram with 0 for the third is the pair with which
+    a record ends, and has no list here.
     """
-    turned, holders = layout.split(one_each(made))
+    turned, holders = layout.split(made)
     first, counts = runs(turned)
     turned = turned[first]
     keys = layout.long.back(turned)
     pairs, of_pairs = common
     at = np.searchsorted(pairs, keys >> 16).clip(max=max(0, len(pairs) - 1))
     known = pairs.take(at) == keys >> 16 if len(pairs) else np.zeros(len(keys), np.bool_)
+    if pairs_too:
+        known &= keys & 0xFFFF != 0
     alike = known & (counts >= ALIKE * of_pairs.take(at)) if len(pairs) else known
     own = known & ~alike
     left = record_lists(

@@ -67,7 +67,7 @@ class Plan:
         return () if self.small else tuple(MOST_BITS[self.exact])
 
     def shard_bits(self, kind: str) -> int:
-        """How many first bits of a gram tell its shard; a partition holds whole shards."""
+        """How many bits number the shards of a kind; the first are those of the partition."""
         wanted = (self.records // RECORDS_A_SHARD).bit_length() - FEWER_BITS[kind]
         return max(self.partition_bits, min(wanted, MOST_BITS[self.exact][kind]))
 

@@ -7,38 +7,32 @@ all lists of a kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
-from site_builder.outputs.search.grams import (
-    LATIN,
-    UNITS_SORTED,
-    Keys,
-    Layout,
-    Numbers,
-    last_two,
-    mixed,
-)
-from site_builder.outputs.search.segment_files import stretch
+from site_builder.outputs.search.grams import Column, Keys, Layout, Numbers
+from site_builder.outputs.search.pieces import Joined, Pieces
 from site_builder.outputs.search.segments import Block
 
 _NOTHING = np.zeros(0, np.uint64)
-_SHORT, _TRIGRAMS, _FOURS, _PLACES = range(4)
 
 
 class Postings(NamedTuple):
-    """The postings of a partition, or of a part of it: of units and pairs, of three, of four.
+    """The postings of a partition: of units and pairs, of three, of four.
 
+    A pair with which a record ends is among those of three, with 0 for the third. No two of three,
+    or of four, differ in nothing but the head.
     Where it is exact there are the places of all pairs, from which the rest follows: of the others
     there are then those of single units alone.
     """
 
     short: Keys
-    trigrams: Keys
-    fours: Keys
-    places: Keys
+    trigrams: Keys = _NOTHING
+    fours: Keys = _NOTHING
+    places: Keys = _NOTHING
 
 
 def postings(
@@ -49,97 +43,100 @@ def postings(
     """Yield the sorted postings of partitions, which are told in order.
 
     Each segment comes with the number of each of its records, -1 where it does not count.
+    Raises `DamagedSegmentError` if what one has is not what was written.
     """
-    found: list[list[list[Keys]]] = [[[] for _ in Postings._fields] for _ in partitions]
-    of_block = _exact if layout.exact else _of_block
-    rows = list(_rows(partitions))
+    make = _exact if layout.exact else _narrowing
+    gathered = [[Pieces() for _ in partitions] for _ in range(2 if layout.exact else 3)]
+    stretches = list(_stretches(partitions))
+    numbers_of_rows: list[Numbers] = [np.zeros(0, np.int64)]
+    first_row = 0
     for blocks, numbers in segments:
         for block in blocks:
-            own = numbers.take(block.records)
-            for at, first, end in rows:
-                for kind, keys, cuts in of_block(block, own, layout, first, end):
-                    for place, (start, stop) in enumerate(pairwise(cuts.tolist()), at):
-                        found[place][kind].append(keys[start:stop])
-    for kinds in found:
-        yield Postings(*map(_sorted, kinds))
-        kinds.clear()
+            for at, first, count in stretches:
+                for pieces, kind in zip(gathered, block.kinds, strict=True):
+                    Pieces.gather(pieces[at : at + count], kind, first, first_row)
+            numbers_of_rows.append(numbers.take(block.records))
+            first_row += len(block.records)
+    own = np.concatenate(numbers_of_rows)
+    for kinds in gathered:
+        kinds.reverse()
+    for _ in partitions:
+        yield make([kinds.pop().joined() for kinds in gathered], own, layout)
 
 
-def _rows(partitions: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-    """Yield which of the partitions is the first in a row of them, that one, and the row's end."""
+def _stretches(partitions: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield which of the partitions is the first in a row of them, that one, and how many it is."""
     for _, row in groupby(enumerate(partitions), lambda pair: pair[1] - pair[0]):
         members = list(row)
-        yield *members[0], members[-1][1] + 1
+        yield *members[0], len(members)
 
 
-def _sorted(parts: Sequence[Keys]) -> Keys:
-    whole = np.concatenate(parts) if parts else _NOTHING
-    whole.sort()
-    return whole
+def _exact(kinds: Sequence[Joined], own: Numbers, layout: Layout) -> Postings:
+    """Make the postings of a partition; `own` are the numbers of all rows."""
+    units, pairs = kinds
+    rows = pairs.rows(pairs.items >> 17)
+    places = pairs.each(layout.long.turned(pairs.grams & layout.gram_mask) << 33)
+    places |= (own << 17).view(np.uint64).take(rows)
+    places |= pairs.items & 0x1FFFF
+    short = _of_units(units, own, layout)
+    return Postings(_sorted(short), places=_sorted(_counting(places, own, rows)))
 
 
-_Found = Iterator[tuple[int, Keys, Numbers]]
+def _narrowing(kinds: Sequence[Joined], own: Numbers, layout: Layout) -> Postings:
+    """Make them where it is not exact."""
+    units, threes, fours = kinds
+    rows, records = _records(threes, own)
+    pairs = _short(threes, records, threes.items >> 1, layout)
+    short = np.concatenate([_counting(pairs, own, rows), _of_units(units, own, layout)])
+    trigrams = _counting(_long(threes, records, layout), own, rows)
+    rows, records = _records(fours, own)
+    of_four = _counting(_long(fours, records, layout), own, rows)
+    return Postings(_sorted(short), _sorted(trigrams), _sorted(of_four))
 
 
-def _exact(block: Block, own: Numbers, layout: Layout, first: int, end: int) -> _Found:
-    """Yield postings of some partitions: their kind, and where each partition has its own.
-
-    `own` are the numbers of the block's rows.
-    """
-    yield _singles(block, own, layout, first, end)
-    places, numbers, cuts = _pairs(block, own, first, end)
-    turned = layout.long.turned(places >> 32 & layout.gram_mask)
-    turned <<= 33
-    turned |= numbers << 17
-    turned |= places & 0x1FFFF
-    yield _PLACES, turned, cuts
+def _of_units(units: Joined, own: Numbers, layout: Layout) -> Keys:
+    rows, records = _records(units, own)
+    return _counting(_short(units, records, units.items, layout), own, rows)
 
 
-def _of_block(block: Block, own: Numbers, layout: Layout, first: int, end: int) -> _Found:
-    """Yield the same where it is not exact."""
-    yield _singles(block, own, layout, first, end)
-    places, numbers, cuts = _pairs(block, own, first, end)
-    rows = (places >> 17).astype(np.intp)
-    at = (block.starts.take(rows) + (places >> 1 & 0xFFFF)).astype(np.intp)
-    one, two, three, four = (block.units.take(at + place) for place in range(4))
-    grams = mixed(one, two) & layout.gram_mask
-    yield _SHORT, layout.posting(layout.short.turned(grams), numbers, places), cuts
-
-    # Three or four are in a record and its head if the first two are, and do not end behind it.
-    ends = block.ends.take(rows)
-    wide: Keys = grams.astype(np.uint64) << 16
-    to_head = block.heads.take(rows) - at
-    keys = layout.posting(layout.long.turned(wide | three), numbers, places & (to_head > 2))
-    kept = np.flatnonzero(at + 2 < ends)
-    yield _TRIGRAMS, keys.take(kept), np.searchsorted(kept, cuts)
-
-    least = np.minimum(np.minimum(one, two), np.minimum(three, four))
-    kept = np.flatnonzero((least < LATIN) & (at + 3 < ends))
-    keys = layout.long.turned(wide.take(kept) | last_two(three.take(kept), four.take(kept)))
-    in_head = (places & (to_head > 3)).take(kept)
-    yield _FOURS, layout.posting(keys, numbers.take(kept), in_head), np.searchsorted(kept, cuts)
+def _records(found: Joined, own: Numbers) -> tuple[Numbers, Keys]:
+    """Return the rows of items that end in `row 14 | in head 2`, and holders that lack the head."""
+    rows = found.rows((found.items & 0xFFFF) >> 2)
+    return rows, (own << 1).view(np.uint64).take(rows)
 
 
-def _singles(
-    block: Block, own: Numbers, layout: Layout, first: int, end: int
-) -> tuple[int, Keys, Numbers]:
-    """Return the postings of single units, with their kind."""
-    column = stretch(block.singles, block.single_bounds, block.single_sums, first, end)
-    singles, numbers, cuts = _counting(own, 1, *column)
-    units: Keys = UNITS_SORTED.take(singles >> 16) & layout.gram_mask
-    return _SHORT, layout.posting(layout.short.turned(units), numbers, singles), cuts
+def _short(found: Joined, records: Keys, in_head: Column, layout: Layout) -> Keys:
+    """Return the postings of grams; the last bit of `in_head` tells of the head."""
+    made = found.each(layout.short.turned(found.grams & layout.gram_mask) << layout.holder_bits)
+    made |= records
+    made |= in_head & 1
+    return made
 
 
-def _pairs(block: Block, own: Numbers, first: int, end: int) -> tuple[Keys, Keys, Numbers]:
-    """Return the places of pairs, the numbers of their records, and where partitions begin."""
-    column = stretch(block.places, block.place_bounds, block.place_sums, first, end)
-    return _counting(own, 17, *column)
+def _long(found: Joined, records: Keys, layout: Layout) -> Keys:
+    """Return the postings of grams with their children."""
+    # To turn a key is to turn its parts.
+    grams = layout.long.turned((found.grams & layout.gram_mask) << 16)
+    made = found.each(grams << layout.holder_bits)
+    made ^= _children(layout).take(found.items >> 16)
+    made |= records
+    made |= found.items & 1
+    return made
 
 
-def _counting(own: Numbers, bit: int, column: Keys, cuts: Numbers) -> tuple[Keys, Keys, Numbers]:
-    """Leave out what has no number in this build. The row of each is 15 bits from `bit` on."""
-    numbers = own.take((column >> bit & 0x7FFF).astype(np.intp))
+@cache
+def _children(layout: Layout) -> Keys:
+    """Return what each child adds to a posting."""
+    return layout.long.turned(np.arange(1 << 16, dtype=np.uint64)) << layout.holder_bits
+
+
+def _counting(postings: Keys, own: Numbers, rows: Numbers) -> Keys:
+    """Leave out what has no number in this build."""
     if own.min(initial=0) >= 0:
-        return column, numbers.view(np.uint64), cuts
-    kept = np.flatnonzero(numbers >= 0)
-    return column.take(kept), numbers.take(kept).view(np.uint64), np.searchsorted(kept, cuts)
+        return postings
+    return postings.take(np.flatnonzero(own.take(rows) >= 0))
+
+
+def _sorted(postings: Keys) -> Keys:
+    postings.sort()
+    return postings

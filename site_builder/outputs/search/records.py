@@ -37,8 +37,7 @@ def records_of(notice: Notice, issues: Sequence[PrintedIssue]) -> list[Record]:
 
 
 def _record(printed: PrintedIssue) -> Record:
-    text = "".join(printed.in_order())
-    problem = printed.issue.problem
+    text, problem = printed.text, printed.issue.problem
     return Record(text, problem, text.index(problem))
 
 

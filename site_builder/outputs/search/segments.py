@@ -2,7 +2,7 @@
 
 A segment says nothing about the numbers that its records have in a build: these come from outside,
 so that it serves as long as its notices stay as they are. It is a few *blocks*. A row of a block is
-a record, or 65,536 units of one that is longer.
+a record, or, where positions are kept, 65,536 units of one that is longer.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from site_builder.outputs.search.folding import folded_units
 from site_builder.outputs.search.grams import (
+    LATIN,
     RANKS,
     UNITS_SORTED,
     Column,
@@ -21,52 +22,75 @@ from site_builder.outputs.search.grams import (
     Layout,
     Numbers,
     Units,
+    last_two,
     mixed,
 )
+from site_builder.outputs.search.lists import runs
+from site_builder.outputs.search.records import Record
 
-MOST_RECORDS = 1 << 15  # of a block; so many rows have a number of 15 bits
+MOST_RECORDS = 1 << 14  # of a block; so many rows have a number of 14 bits
 LONGEST_ROW = 1 << 16  # units
 
-_PADDING = 3  # units behind the last, so that four in a row may be read from everywhere
-_NOWHERE = 0xFFFF_FFFF_FFFF_FFFF  # sorts behind all places
+_NOWHERE = 0xFFFF_FFFF_FFFF_FFFF  # sorts behind all else
+_HEADS = 3  # the two bits that tell of the head
+_NO_UNIT = np.uint16(0)
+_NOTHING = np.zeros(0, np.uint64)
+
+
+class Grouped(NamedTuple):
+    """Items by gram, both sorted.
+
+    `grams` are `gram 32 | number of its items 32`; `items` those of all in a row. The bounds say
+    where each partition begins in either, and the end, and `sums` what its numbers add up to.
+    """
+
+    grams: Keys
+    items: Units | Column
+    gram_bounds: Column
+    item_bounds: Column
+    sums: Keys
 
 
 class Block(NamedTuple):
-    """A part of a segment.
+    """A part of a segment: of each row the number of its `records` within the segment, and grams.
 
-    Of each row: the number of its `records` within the segment, which of the `units` is its first,
-    and where its record and the head of that end.
+    An exact layout has units and pairs, another units, three in a row, and four. An item is
 
-    `singles` are which rows hold which unit, `rank of the unit 16 | row 15 | in head 1`, and
-    `places` are all pairs, `gram 32 | row 15 | position 16 | in head 1`. Both are sorted; the
-    `bounds` say where each partition begins, and the end, and the `sums` what its numbers add up
-    to. An exact layout asks for nothing but pairs, and has no `units`; another, which asks for the
-    units behind them too, has places without their grams.
+    - of a unit: `row 14 | in head 2`, with both bits alike,
+    - of a pair: `row 15 | position 16 | in head 1`,
+    - of three, under their first two: `third unit 16 | row 14 | the first two are in the head 1 |
+      all three are 1`. Where a record ends the third is 0, as no unit is,
+    - of four, under their first two: `last two, mixed 16 | row 14 | 0 or 1 | all are in head 1`.
+
+    No two items of a gram differ in nothing but the head.
     """
 
-    single_sums: Keys
-    place_sums: Keys
-    unit_sum: Keys
-    places: Keys | Column
-    units: Units
     records: Column
-    starts: Column
-    ends: Column
-    heads: Column
-    single_bounds: Column
-    place_bounds: Column
-    singles: Column
+    kinds: Sequence[Grouped]
 
 
-def blocks(parts: Sequence[tuple[str, str, str]], layout: Layout) -> Iterator[Block]:
-    """Lay out the texts of records: of each what stands before its head, the head, and the rest."""
-    units, lengths = folded_units([part for record in parts for part in record])
-    of_parts = lengths.reshape(-1, 3)
-    rows = np.maximum(1, -(-of_parts.sum(axis=1) // LONGEST_ROW))
-    bounds = np.concatenate([[0], np.cumsum(of_parts.sum(axis=1))])
+def blocks(records: Sequence[Record], layout: Layout) -> Iterator[Block]:
+    """Lay out the texts of records."""
+    units, of_parts = _folded(records)
+    of_record = of_parts.sum(axis=1)
+    longest = LONGEST_ROW if layout.exact else max(1, int(of_record.max(initial=0)))
+    rows = np.maximum(1, -(-of_record // longest))
+    bounds = np.concatenate([[0], np.cumsum(of_record)])
     for first, end in _stretches(rows.tolist()):
         own = units[bounds[first] : bounds[end]]
         yield _block(first, own, of_parts[first:end], rows[first:end], layout)
+
+
+def _folded(records: Sequence[Record]) -> tuple[Units, Numbers]:
+    """Return the units of all records, and how many are before, in and behind the head of each."""
+    texts = [text for text, _, _ in records]
+    lengths = np.array(list(map(len, texts)), np.int64)
+    begins = np.cumsum(lengths) - lengths
+    heads = begins + np.array([start for _, _, start in records], np.int64)
+    ends = heads + np.array([len(head) for _, head, _ in records], np.int64)
+    cuts = np.append(np.stack([begins, heads, ends], axis=1), lengths.sum())
+    units, of_parts = folded_units("".join(texts), cuts)
+    return units, of_parts.reshape(-1, 3)
 
 
 def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -90,75 +114,102 @@ def _block(first: int, units: Units, of_parts: Numbers, rows: Numbers, layout: L
     head_ends = head + of_parts[:, 1].take(record)
     in_record = np.arange(len(record)) - (np.cumsum(rows) - rows).take(record)
     starts = begins.take(record) + in_record * LONGEST_ROW
-    row_ends = np.minimum(starts + LONGEST_ROW, ends)
+    row_ends = np.minimum(starts + LONGEST_ROW, ends) if layout.exact else ends
     numbers = np.arange(len(record))
-    # Wherever a row or its head begins or ends, what is added to a unit's place changes.
-    single = _stepwise(numbers << 1, starts, head, head_ends, row_ends)
-    of_places = (numbers << 17) - (starts << 1)
-    place = _stepwise(of_places, starts, head, head_ends - 1, row_ends)
-    place += np.arange(0, 2 * len(units), 2, dtype=np.uint32)
     last = (begins + of_record - 1)[of_record > 0]
-    singles, pairs = _singles(units, single), _pairs(units, place, last)
-    partitions = np.arange(1 << layout.bits, dtype=np.uint64) << (32 - layout.bits)
-    ranks = np.searchsorted(UNITS_SORTED, partitions.astype(np.uint32)).astype(np.uint32)
-    single_bounds = _bounds(singles, ranks << 16)
-    place_bounds = _bounds(pairs, partitions << 32)
+    # Wherever a row or its head begins or ends, what is added to a unit's item changes.
+    bounds = starts, row_ends
+    single = _stepwise(numbers << 2, bounds, (head, 3), (head_ends, 0))
     if layout.exact:
-        places, units = pairs, units[:0]
+        of_places = (numbers << 17) - (starts << 1)
+        place = _stepwise(of_places, bounds, (head, 1), (head_ends - 1, 0))
+        place += np.arange(0, 2 * len(units), 2, dtype=np.uint32)
+        others: Sequence[Keys] = [_pairs(units, place, last)]
     else:
-        places = pairs.astype(np.uint32)
-        units = np.pad(units, (0, _PADDING + -(len(units) + _PADDING) % 4))
-    return Block(
-        single_sums=_sums(singles, single_bounds),
-        place_sums=_sums(places, place_bounds),
-        unit_sum=sum_of_units(units),
-        places=places,
-        units=units,
-        records=(first + record).astype(np.uint32),
-        starts=starts.astype(np.uint32),
-        ends=ends.astype(np.uint32),
-        heads=head_ends.astype(np.uint32),
-        single_bounds=single_bounds,
-        place_bounds=place_bounds,
-        singles=singles,
-    )
+        row = _stepwise(numbers << 2, bounds, (head, 3), (head_ends - 2, 2), (head_ends - 1, 0))
+        others = _threes_and_fours(units, row, last)
+    kinds = [_singles(units, single, layout), *(_by_gram(one, layout) for one in others)]
+    return Block((first + record).astype(np.uint32), kinds)
 
 
 def _stepwise(
-    base: Numbers, starts: Numbers, head: Numbers, head_ends: Numbers, ends: Numbers
+    base: Numbers, bounds: tuple[Numbers, Numbers], *steps: tuple[Numbers, int]
 ) -> Column:
-    """Return for each unit the `base` of its row, and one more within the head."""
-    head = np.clip(head, starts, ends)
-    cuts = np.stack([starts, head, np.clip(head_ends, head, ends), ends])
-    steps = np.stack([base, base + 1, base]).astype(np.uint32)
-    return np.repeat(steps.T.ravel(), np.diff(cuts, axis=0).T.ravel())
+    """Return for each unit the `base` of its row, and what is added from each step on."""
+    cuts, levels = [bounds[0]], [base]
+    for at, added in steps:
+        cuts.append(np.clip(at, cuts[-1], bounds[1]))
+        levels.append(base + added)
+    lengths = np.diff(np.stack([*cuts, bounds[1]]), axis=0)
+    return np.repeat(np.stack(levels).astype(np.uint32).T.ravel(), lengths.T.ravel())
 
 
-def _singles(units: Units, single: Column) -> Column:
-    """Return which rows hold which unit, of each unit's row and whether it is in the head."""
-    wide = (RANKS.take(units).astype(np.uint32) << 16) | single
+def _singles(units: Units, single: Column, layout: Layout) -> Grouped:
+    """Return which rows hold which unit."""
+    wide: Column = (RANKS.take(units).astype(np.uint32) << 16) | single
     wide.sort()
-    return one_each(wide)
+    wide = one_each(wide, _HEADS)
+    ranks = wide >> 16
+    first, counts = runs(ranks)
+    grams = UNITS_SORTED.take(ranks.take(first))
+    return _grouped(grams, counts, wide.astype(np.uint16), layout)
 
 
 def _pairs(units: Units, place: Column, last: Numbers) -> Keys:
-    """Return the places of all pairs; none begins at the `last` units."""
-    if not len(units):
-        return np.zeros(0, np.uint64)
-    pairs: Keys = mixed(units[:-1], units[1:]).astype(np.uint64)
-    pairs <<= 32
-    pairs |= place[:-1]
-    pairs[last[:-1]] = _NOWHERE
-    pairs.sort()
-    return pairs[: len(pairs) - len(last) + 1]
+    """Return the sorted items of all pairs behind their grams; none begins at the `last` units."""
+    if len(units) < 2:
+        return _NOTHING
+    return _sorted(mixed(units[:-1], units[1:]), place[:-1], last)
 
 
-def _bounds(numbers: Column, firsts: Column) -> Column:
-    """Return where what begins with `firsts` begins in sorted numbers, and the end."""
-    return np.append(np.searchsorted(numbers, firsts), len(numbers)).astype(np.uint32)
+def _threes_and_fours(units: Units, row: Column, last: Numbers) -> tuple[Keys, Keys]:
+    """Return the same of three units and of four."""
+    if len(units) < 2:
+        return _NOTHING, _NOTHING
+    grams = mixed(units[:-1], units[1:])
+    third = np.append(units[2:], _NO_UNIT)
+    third[last - 1] = _NO_UNIT
+    threes = _sorted(grams, (third.astype(np.uint32) << 16) | row[:-1], last)
+    low = units < LATIN
+    wanted = low[:-3] | low[1:-2] | low[2:-1] | low[3:]
+    for place in range(3):
+        wanted[(last - place)[(place <= last) & (last - place < len(wanted))]] = False
+    at = np.flatnonzero(wanted)
+    # All four are in the head if the first three are, and the last three.
+    own = row.take(at) & (row.take(at + 1) | ~np.uint32(1))
+    child = last_two(units.take(at + 2), units.take(at + 3))
+    fours = _sorted(grams.take(at), (child << 16) | own, _NOTHING)
+    return one_each(threes, _HEADS), one_each(fours, _HEADS)
 
 
-def _sums(numbers: Keys, bounds: Column) -> Keys:
+def _sorted(grams: Column, items: Column, none_at: Numbers) -> Keys:
+    """Return `gram 32 | item 32` in order, but for some."""
+    wide: Keys = grams.astype(np.uint64)
+    wide <<= 32
+    wide |= items
+    gone = none_at[none_at < len(wide)]
+    wide[gone] = _NOWHERE
+    wide.sort()
+    return wide[: len(wide) - len(gone)]
+
+
+def _by_gram(wide: Keys, layout: Layout) -> Grouped:
+    grams = (wide >> 32).astype(np.uint32)
+    first, counts = runs(grams)
+    return _grouped(grams.take(first), counts, wide.astype(np.uint32), layout)
+
+
+def _grouped(grams: Column, counts: Numbers, items: Units | Column, layout: Layout) -> Grouped:
+    """Say where partitions begin in sorted grams, each of which has so many items."""
+    partitions = np.arange(1 << layout.bits, dtype=np.uint64) << (32 - layout.bits)
+    bounds = np.append(np.searchsorted(grams, partitions.astype(np.uint32)), len(grams))
+    of_items = np.append(0, np.cumsum(counts)).take(bounds)
+    both = (grams.astype(np.uint64) << 32) | counts.astype(np.uint64)
+    sums = _sums(both, bounds) + _sums(items, of_items)
+    return Grouped(both, items, bounds.astype(np.uint32), of_items.astype(np.uint32), sums)
+
+
+def _sums(numbers: Keys, bounds: Numbers) -> Keys:
     """Return what the numbers of each partition add up to."""
     sums = np.zeros(len(bounds) - 1, np.uint64)
     held = np.flatnonzero(bounds[1:] > bounds[:-1])
@@ -167,16 +218,11 @@ def _sums(numbers: Keys, bounds: Column) -> Keys:
     return sums
 
 
-def sum_of_units(units: Units) -> Keys:
-    """Return what units add up to, four at a time, for there are many."""
-    return np.add.reduce(units.view(np.uint64), keepdims=True)
-
-
-def one_each(keys: Keys) -> Keys:
-    """Of sorted keys that differ in nothing but the head keep one, that in the head."""
+def one_each(keys: Keys, differ: int = 1) -> Keys:
+    """Of sorted keys that differ in nothing but the lowest bits keep one, the last."""
     if not len(keys):
         return keys
     different = np.empty(len(keys), dtype=np.bool_)
-    np.greater(keys[1:] ^ keys[:-1], 1, out=different[:-1])
+    np.greater(keys[1:] ^ keys[:-1], differ, out=different[:-1])
     different[-1] = True
     return keys.take(np.flatnonzero(different))
