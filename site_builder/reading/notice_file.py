@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -53,13 +55,25 @@ def find_notice_files(folder: Path) -> list[Path]:
 
     What has the name of one and is none, such as a pipe or a dead link, is told when it is read.
     """
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SUFFIXES
-        and not path.is_dir()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
+    # `rglob` makes a path of everything that it meets, which takes three times as long.
+    found = _names_below(f"{folder}{os.sep}")
+    # Folder by folder, as paths are sorted: no name holds what is less than all else.
+    names = sorted(found, key=lambda name: name.replace(os.sep, "\0"))
+    return list(map(Path, names))
+
+
+def _names_below(folder: str) -> Iterator[str]:
+    folders = [folder]
+    while folders:
+        before = folders.pop()
+        with suppress(FileNotFoundError, PermissionError), os.scandir(before) as found:
+            for one in found:
+                if one.name.startswith("."):
+                    continue
+                if one.is_dir(follow_symlinks=False):
+                    folders.append(f"{before}{one.name}{os.sep}")
+                elif one.name.lower().endswith(SUFFIXES) and not one.is_dir():
+                    yield f"{before}{one.name}"
 
 
 def read_notice(path: Path, shown_as: str | None = None) -> NoticeFile:
