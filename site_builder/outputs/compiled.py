@@ -1,28 +1,29 @@
 """Templates compiled once for all builds, as Python does with modules: those of a site take 0.2 s.
 
-Their code lies in `__pycache__` below the theme, or wherever else Python keeps what it compiles.
+Their code is kept beside the bytecode of the theme's folder (`site_builder/beside_bytecode.py`).
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from functools import cache
 from hashlib import blake2s
 from importlib.metadata import version
-from importlib.util import cache_from_source
 from pathlib import Path, PurePath
+from types import CodeType
 from typing import NamedTuple
 
 from jinja2 import Environment
-from jinja2.bccache import Bucket, FileSystemBytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache
+
+from site_builder import beside_bytecode
 
 _THEME = Path(__file__).parents[1] / "theme"
 _LIBRARIES = ("jinja2", "mkdocs")
 
 
-class CompiledTemplates(FileSystemBytecodeCache):
+class CompiledTemplates(BytecodeCache):
     """Keeps the code of the templates below some folders, as an environment now compiles them.
 
     If something is added to that, it compiles for itself: Jinja works out beforehand what a filter
@@ -30,12 +31,9 @@ class CompiledTemplates(FileSystemBytecodeCache):
     """
 
     def __init__(self, environment: Environment, folders: Iterable[str | Path]) -> None:
-        kept = Path(cache_from_source(os.fspath(_THEME / "any.py"))).parent
-        super().__init__(os.fspath(kept), f"%s.{sys.implementation.cache_tag}.jinja")
         self._folders = tuple(f"{os.fspath(folder)}{os.sep}" for folder in folders)
         self._makings = made_by = _Makings.of(environment)
-        versions = [f"{name} {version(name)}" for name in _LIBRARIES]
-        self._basis = f"{versions} {made_by.settings} {made_by.extensions}"
+        self._basis = f"{_versions()} {made_by.settings} {made_by.extensions}"
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Return the name under which the code of a template is kept, "" if it is not."""
@@ -45,20 +43,28 @@ class CompiledTemplates(FileSystemBytecodeCache):
         return f"{PurePath(name).name}-{digest}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take the code of a template, if it is there and whole."""
+        """Take the code of a template, if it is there, whole, and that of these words."""
         if self._keeps(bucket):
-            with suppress(Exception):  # a file that is damaged can raise anything
-                super().load_bytecode(bucket)
+            match beside_bytecode.load(_place(bucket)):
+                case (bucket.checksum, CodeType() as code):
+                    bucket.code = code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template, where that can be written."""
-        if self._keeps(bucket) and not sys.dont_write_bytecode:
-            with suppress(OSError):
-                Path(self.directory).mkdir(parents=True, exist_ok=True)
-                super().dump_bytecode(bucket)
+        if self._keeps(bucket):
+            beside_bytecode.keep(_place(bucket), lambda: (bucket.checksum, bucket.code))
 
     def _keeps(self, bucket: Bucket) -> bool:
         return bool(bucket.key) and _Makings.of(bucket.environment) == self._makings
+
+
+def _place(bucket: Bucket) -> Path:
+    return beside_bytecode.place(_THEME, bucket.key)
+
+
+@cache
+def _versions() -> str:
+    return " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
 
 
 class _Makings(NamedTuple):

@@ -28,8 +28,8 @@ def pages_of(
 ) -> list[Page]:
     """Return what workers get of each notice, in the order of their files.
 
-    In this order they were read, so that whoever read a notice gets it again. The spelling of
-    names is known to this process already, and would take each worker a while.
+    In this order they were read, so that whoever read a notice gets it again. Names are
+    spelt in this process alone.
     """
     library = loaded.library
     around_all = arounds(library)

@@ -7,6 +7,8 @@ from base64 import b32encode
 from collections.abc import Mapping
 from hashlib import blake2s
 
+from site_builder.views.spelling import spelling
+
 NOTICES = "notices/"
 ISSUES = "issues/"
 CONTACTS = "contacts/"
@@ -76,10 +78,7 @@ def known_slugs() -> Mapping[str, str]:
 
 
 def remember_slugs(slugs: Mapping[str, str]) -> None:
-    """Take over what `known_slugs` gave to an earlier process with the same dictionary.
-
-    To load that takes longer than everything else that a build without changes does for lists.
-    """
+    """Take over what `known_slugs` gave to an earlier process with the same dictionary."""
     _slugs.update(slugs)
 
 
@@ -87,16 +86,9 @@ _slugs: dict[str, str] = {}
 
 
 def _spelt(name: str) -> str:
-    from pypinyin import lazy_pinyin  # takes a while to import
-
-    syllables = lazy_pinyin(name, errors=_letters)
-    spelt = re.sub(r"[^a-z0-9]+", "", "".join(syllables).lower())[:_MOST_PINYIN]
+    spelt = re.sub(r"[^a-z0-9]+", "", spelling(name).lower())[:_MOST_PINYIN]
     digest = b32encode(blake2s(name.encode(), digest_size=5).digest()).decode().lower()
     return f"{spelt}-{digest}" if spelt else digest
-
-
-def _letters(characters: str) -> str:
-    return "".join(char for char in characters if char.isascii())
 
 
 def file_of(url: str) -> str:
