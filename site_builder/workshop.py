@@ -18,6 +18,7 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import suppress
+from itertools import cycle
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ class Workshop:
     ) -> None:
         self._hands = [_Hand(executor, renew) for executor in executors]
         self._beside = _Hand(beside, renew) if beside else None
+        self._sides = cycle(reversed(self._all))
         if self._beside:
             # A process is cheap to make now, when this one is small.
             self._beside.start(_nothing)
@@ -96,11 +98,12 @@ class Workshop:
     def beside(self, function: Callable[..., R], *arguments: Any) -> Callable[[], R]:
         """Have something done beside all the rest, for it takes long; return what waits for it.
 
-        The same is raised as by `map`.
+        What is little goes to the first workers, so this goes to others. The same is raised as by
+        `map`.
         """
-        hand = self._beside or (self._hands[-1] if self._hands else None)
-        if hand is None:
+        if not self._hands:
             return lambda: function(*arguments)
+        hand = next(self._sides)
         task = hand.begin(function, *arguments)
         return lambda: hand.result(task)
 

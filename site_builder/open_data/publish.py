@@ -61,10 +61,10 @@ def begin(
     data.mkdir(parents=True, exist_ok=True)
     sources = Sources(tuple(pieces), data, notes, before, same)
     database = workshop.beside(make_files, ("database",), sources)
-    others = workshop.map(make_files, ("others",), sources, size=1)
+    others = workshop.beside(make_files, ("others",), sources)
 
     def made() -> list[Made]:
-        found = [*others, *database()]
+        found = [*others(), *database()]
         # A worker that was killed leaves half a file; another has made it since.
         for half in data.glob(f"{UNNAMED}*"):
             shutil.rmtree(half, ignore_errors=True)
