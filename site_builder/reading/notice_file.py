@@ -72,8 +72,12 @@ def _names_below(folder: str) -> Iterator[str]:
                     continue
                 if one.is_dir(follow_symlinks=False):
                     folders.append(f"{before}{one.name}{os.sep}")
-                elif one.name.lower().endswith(SUFFIXES) and not one.is_dir():
+                elif one.name.lower().endswith(SUFFIXES) and not _leads_to_folder(one):
                     yield f"{before}{one.name}"
+
+
+def _leads_to_folder(one: os.DirEntry[str]) -> bool:
+    return one.is_symlink() and Path(one.path).is_dir()  # which does not mind a circle of links
 
 
 def read_notice(path: Path, shown_as: str | None = None) -> NoticeFile:
