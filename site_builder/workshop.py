@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import multiprocessing
 import os
 import sys
@@ -24,9 +25,10 @@ from typing import Any, Self, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-CHUNK = 32
+# Items of a chunk, at most, and at least where there are so many.
+CHUNK, LEAST_CHUNK = 64, 16
 # Below this, starting processes costs more than they save.
-SMALL = 3 * CHUNK
+SMALL = 96
 # So many workers a chunk may take with it: the third time it is the chunk, not bad luck.
 MOST_LOSSES = 2
 # After so many seconds somebody looks whether a worker is still there.
@@ -235,9 +237,10 @@ def _results(begun: deque[tuple[_Hand, _Task]]) -> Iterator[Any]:
 
 def _chunks(items: Sequence[T], most: int, hands: int) -> list[Sequence[T]]:
     """Cut items into chunks alike in size, as many for each of some hands, of at most so many."""
-    rounds = -(-len(items) // (most * max(hands, 1)))
-    size = -(-len(items) // max(rounds * max(hands, 1), 1))
-    return [items[start : start + size] for start in range(0, len(items), size or 1)]
+    hands = max(hands, 1)
+    rounds = math.ceil(len(items) / (most * hands)) or 1
+    size = max(math.ceil(len(items) / (rounds * hands)), min(LEAST_CHUNK, most))
+    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 _kept: list[dict[Any, Any]] = []

@@ -22,9 +22,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder import workshop
-from site_builder.workshop import WorkersLostError, Workshop, keep_only_for, kept
+from site_builder.workshop import (
+    LEAST_CHUNK,
+    WorkersLostError,
+    Workshop,
+    keep_only_for,
+    kept,
+)
+from tests.strategies import WITHIN
 from tests.support import build, many_notices_project, tree
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -234,3 +243,31 @@ def touched_late(paths: list[Path]) -> list[None]:
 
 def failing(numbers: list[int]) -> list[None]:
     raise ValueError(numbers)
+
+
+class Here(Executor):
+    """Does everything at once, and notes how many items it was given each time."""
+
+    def __init__(self) -> None:
+        self.sizes: list[int] = []
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Any:
+        self.sizes.append(len(arguments[0]))
+        done: Future[Any] = Future()
+        done.set_result(function(*arguments))
+        return done
+
+
+@given(st.integers(0, 700), st.integers(1, 9), st.sampled_from([1, 5, 64]))
+@WITHIN
+def test_every_worker_gets_about_as_much(items: int, workers: int, size: int) -> None:
+    executors = [Here() for _ in range(workers)]
+    with Workshop(executors) as workshop:
+        assert list(workshop.map(doubled, range(items), size=size)) == list(range(0, 2 * items, 2))
+    sizes = [one for executor in executors for one in executor.sizes]
+    assert max(sizes, default=0) <= size
+    least = min(LEAST_CHUNK, size)
+    assert len([one for one in sizes if one < least]) <= 1
+    if size > least and items >= least * workers:
+        for executor in executors:
+            assert sum(executor.sizes) <= items / workers + len(executor.sizes)

@@ -16,7 +16,7 @@ from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.write_step import Page
 from site_builder.views import urls
 from site_builder.views.lifecycle import arounds
-from site_builder.workshop import CHUNK
+from site_builder.workshop import LEAST_CHUNK
 
 # Segments of few notices come of builds in which few had changed. When there are so many of them,
 # their notices are made anew, together.
@@ -80,7 +80,7 @@ def known_of(pages: list[Page], reuse: Reuse, *, indexed: bool) -> Notices:
 
 def _without_small_segments(settled: dict[int, Settled]) -> dict[int, Settled]:
     counts = Counter(known.indexed[0] for known in settled.values() if known.indexed)
-    small = {name for name, count in counts.items() if count < CHUNK // 2}
+    small = {name for name, count in counts.items() if count < LEAST_CHUNK}
     if len(small) <= _MOST_SMALL:
         return settled
     return {
