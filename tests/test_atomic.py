@@ -321,6 +321,23 @@ def test_a_full_disk_leaves_the_old_site(
     assert {path.name for path in tmp_path.iterdir()} == USUAL | {"other", "x"}
 
 
+def test_where_the_system_does_not_say_which_file_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+    config, _, _ = versions(tmp_path)
+    files = tree(tmp_path / "site")
+    shutil.rmtree(tmp_path / ".cache")
+    monkeypatch.setattr(os, "write", full)
+    assert build(config) == 2
+    said = capsys.readouterr().err
+    assert "磁盘满了" in said
+    assert "None" not in said
+    assert tree(tmp_path / "site") == files
+
+
 def test_a_disk_full_in_the_middle_of_a_file_leaves_the_old_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
