@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from site_builder.open_data.segments import Segments
 from site_builder.outputs.segment import DamagedSegmentError
+from site_builder.pipeline.aside import Aside, taken_back
 from site_builder.reading.notice_file import NoticeFile, read_notice
 from tests.support import build, many_notices_project, tree
 
@@ -96,6 +99,27 @@ def test_what_was_put_aside_and_damaged_is_made_anew(
     assert build(project) == 0
     assert damaged
     assert tree(project.parent / "site") == tree(few.parent / "site")
+
+
+class Touching:
+    """Makes a file when it is unpickled by somebody who trusts what he reads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.path,)
+
+
+def test_what_was_put_aside_and_forged_runs_no_code(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    forged = pickle.dumps(Touching(there))
+    (tmp_path / "x.prepared").write_bytes(forged)
+    aside = Aside(str(tmp_path / "x.prepared"), 0, len(forged), crc32(forged))
+    assert taken_back(aside) is None
+    assert not there.exists()
+    pickle.loads(forged)
+    assert there.exists()
 
 
 def test_without_open_data_too(few: Path, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

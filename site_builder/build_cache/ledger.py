@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import pickle
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from enum import Enum
-from functools import cache
-from importlib import import_module
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from site_builder.build_cache.site_before import Recorded
-from site_builder.notice.base import Part
+from site_builder.build_cache.values import UNREADABLE, dumped, loaded
 
 _MAGIC = b"gongkai-ledger-3\n"
 _DIGEST = 32
 _GROUP = 256
-# Beside the program's own classes, what their fields hold.
-_PLAIN = {
-    ("builtins", "frozenset"),
-    ("builtins", "set"),
-    ("datetime", "date"),
-    ("datetime", "datetime"),
-    ("datetime", "timedelta"),
-    ("datetime", "timezone"),
-    ("pathlib", "PosixPath"),
-    ("pathlib", "WindowsPath"),
-    ("pydantic_core._pydantic_core", "TzInfo"),
-    ("numpy", "dtype"),
-    ("numpy", "ndarray"),
-    ("numpy._core.numeric", "_frombuffer"),
-    ("numpy._core.multiarray", "_reconstruct"),
-}
 
 
 class Group(NamedTuple):
@@ -79,15 +57,15 @@ def read_ledger(file: Path, stamp: str) -> Ledger | None:
     if head != _MAGIC + hashlib.sha256(body).digest():
         return None
     try:
-        found = _loaded(body)
+        found = loaded(body)
         if not isinstance(found, Ledger) or found.stamp != stamp:
             return None
         for group in found.groups:
-            found.notices.update(zip(group.names, _loaded(group.data), strict=True))
+            found.notices.update(zip(group.names, loaded(group.data), strict=True))
         if found.columns:
             paths, *facts = found.columns
             found.files.update(zip(paths, map(Recorded, *facts), strict=True))
-    except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError):
+    except UNREADABLE:
         return None
     return found
 
@@ -100,7 +78,7 @@ def write_ledger(file: Path, ledger: Ledger, before: Ledger | None = None) -> No
     """
     groups = tuple(_groups(ledger, before)) if before else tuple(_written(ledger.notices))
     columns = tuple(zip(*((path, *made) for path, made in ledger.files.items()), strict=True))
-    body = _dumped(replace(ledger, notices={}, files={}, groups=groups, columns=columns))
+    body = dumped(replace(ledger, notices={}, files={}, groups=groups, columns=columns))
     beside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -128,56 +106,4 @@ def _written(notices: dict[str, Any]) -> Iterator[Group]:
     rest = iter(notices)
     while names := tuple(islice(rest, _GROUP)):
         known = [notices[name] for name in names]
-        yield Group(names, _dumped(known))
-
-
-def _dumped(value: Any) -> bytes:
-    stream = io.BytesIO()
-    _Pickler(stream, pickle.HIGHEST_PROTOCOL).dump(value)
-    return stream.getvalue()
-
-
-class _Pickler(pickle.Pickler):
-    """Has dataclasses called with their fields: to set these one by one takes thrice as long."""
-
-    def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, type) or not is_dataclass(value):
-            return NotImplemented
-        return value.__class__, _values(value.__class__)(value)
-
-
-@cache
-def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    names = [one.name for one in fields(kind)]
-    assert all(one.init and not one.kw_only for one in fields(kind))
-    return attrgetter(*names) if len(names) > 1 else lambda value: (getattr(value, names[0]),)
-
-
-def _loaded(data: bytes | memoryview) -> Any:
-    return _Unpickler(io.BytesIO(data)).load()
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes objects of the program's own classes and of plain ones; a ledger can do nothing else.
-
-    Whoever can write into the folder of a project must not thereby run code.
-    """
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN:
-            return super().find_class(module, name)
-        return _own_class(module, name)
-
-
-@cache
-def _own_class(module: str, name: str) -> Any:
-    if module.startswith("site_builder."):
-        found: Any = getattr(import_module(module), name)
-        if isinstance(found, type) and _only_holds(found):
-            return found
-    raise pickle.UnpicklingError(f"{module}.{name}")
-
-
-def _only_holds(found: type) -> bool:
-    """Tell whether to make an object of a class does nothing but hold values."""
-    return is_dataclass(found) or issubclass(found, (tuple, Enum, Part))
+        yield Group(names, dumped(known))
