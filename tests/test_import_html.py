@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as parser
 
@@ -560,6 +560,8 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(pieces=st.lists(PIECES, max_size=40))
+@example(["<table>", "<th>序号</th>", "<tr>", "<th>序号</th>", "<th>序号</th>"])
+@example(["<table><tbody>", "<td>甲</td>", "<tr>", "<td>乙</td>", "<td>丙</td>", "</tr>", "<td>丁"])
 def test_nothing_is_lost(tmp_path_factory: pytest.TempPathFactory, pieces: list[str]) -> None:
     source = f"<html><body>{''.join(pieces)}</body></html>"
     path = tmp_path_factory.getbasetemp() / "any.html"

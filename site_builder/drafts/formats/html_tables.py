@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from site_builder.drafts.columns import columns_of
@@ -94,12 +95,10 @@ def rows_of(table: Any) -> list[list[Cell]]:
     """Return the rows of a table that hold cells; a nested table is text of its cell."""
     rows: list[list[Cell]] = []
     taken: dict[int, int] = {}  # column → rows below that a cell above still fills
-    for tr in _own_rows(table):
+    for elements in _own_rows(table):
         row: list[Cell] = []
         column = 0
-        for element in tr:
-            if element.tag not in _CELLS:
-                continue
+        for element in elements:
             while taken.get(column, 0) > 0:
                 column += 1
             wide, high = _span(element, "colspan"), _span(element, "rowspan")
@@ -127,12 +126,17 @@ def _stray(element: Any) -> Iterator[Block]:
             yield Block(text.strip(), near.sourceline or 0)
 
 
-def _own_rows(table: Any) -> Iterator[Any]:
-    for child in table:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in {"thead", "tbody", "tfoot"}:
-            yield from (tr for tr in child if tr.tag == "tr")
+def _own_rows(part: Any) -> Iterator[list[Any]]:
+    """Yield the cells of each row. Cells that stand in no row make one, as browsers have it."""
+    for are_cells, children in groupby(part, lambda child: child.tag in _CELLS):
+        if are_cells:
+            yield list(children)
+        else:
+            for child in children:
+                if child.tag == "tr":
+                    yield [element for element in child if element.tag in _CELLS]
+                elif child.tag in _PARTS:
+                    yield from _own_rows(child)
 
 
 def _span(element: Any, name: str) -> int:
