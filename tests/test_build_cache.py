@@ -166,6 +166,19 @@ class TestFolder:
         assert [path.name for path in cache.segments.iterdir()] == ["a"]
         assert cache.read() == Ledger(cache.stamp)
 
+    def test_what_a_build_left_that_came_to_no_end_goes(self, cache):
+        (cache.segments / "of use").write_bytes(b"")
+        cache.write(Ledger(cache.stamp), {"of use"})
+        (ledger,) = (path for path in cache.segments.parent.iterdir() if path.is_file())
+        left = [cache.segments / "left", ledger.with_name(f"{ledger.name}.123")]
+        for path in left:
+            path.write_bytes(b"")
+            os.utime(path, ns=(0, ledger.stat().st_mtime_ns + 1))
+        cache.begin("settings")
+        assert not any(path.exists() for path in left)
+        assert (cache.segments / "of use").exists()
+        assert cache.read() == Ledger(cache.stamp)
+
     def test_of_other_settings_holds_nothing(self, cache):
         cache.write(Ledger(cache.stamp), ())
         cache.begin("other")
@@ -180,7 +193,12 @@ class TestFolder:
         cache.begin("settings")
         assert cache.read() is None
         ledger = Ledger(cache.stamp)
-        cache.write(ledger, ())
+        for name in ("of use", "dead"):
+            (cache.segments / name).write_bytes(b"")
+        cache.write(ledger, {"of use"})
+        (cache.segments / "left").write_bytes(b"")
+        cache.begin("settings")
+        assert [path.name for path in cache.segments.iterdir()] == ["of use"]
         assert cache.read() is ledger
         cache.begin("other")
         assert cache.read() is None

@@ -76,6 +76,18 @@ def test_nothing_is_left_aside(project: Path) -> None:
     assert left == {".data", ".index"}
 
 
+def test_a_build_that_fails_leaves_nothing_behind(project: Path) -> None:
+    assert build(project) == 0
+    cached = tree(project.parent / ".cache")
+    # Below fifty new ones they would be kept in memory.
+    for path in (project.parent / "notices").glob("n*.yml"):
+        add(path, "# 有改动\n")
+    broken = project.parent / "notices" / "broken.yml"
+    broken.write_text("title: [\n", "utf-8")
+    assert build(project) == 1
+    assert tree(project.parent / ".cache") == cached
+
+
 @pytest.mark.parametrize("cores", [1, 2])
 @pytest.mark.parametrize("how", ["changed", "cut", "gone"])
 def test_what_was_put_aside_and_damaged_is_made_anew(

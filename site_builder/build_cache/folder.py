@@ -1,8 +1,8 @@
 """The folder in which a build leaves what the next one may use: a ledger, and segments.
 
 A segment holds what is made of some notices and is no file of the site by itself: the ledger says
-what lies where in it. Segments are never changed. A build that is killed leaves some that nobody
-knows of; the next one that is done removes them.
+what lies where in it. Segments are never changed. A build that fails or is killed leaves some that
+nobody knows of, and what was only for itself; they are newer than the ledger.
 """
 
 from __future__ import annotations
@@ -54,6 +54,22 @@ class CacheFolder:
         """Begin a build; `basis` is all that everything depends on beside the program."""
         whole = f"{program_stamp()}\n{basis}".encode("utf-8", "surrogatepass")
         self.stamp = hashlib.sha256(whole).hexdigest()
+        self.remove_unfinished()
+
+    def remove_unfinished(self) -> None:
+        """Remove what builds left here that came to no end; of thousands of notices it is much."""
+        with suppress(OSError):
+            finished = self._finished()
+            for path in [*self.segments.iterdir(), *self._folder.glob(f"{_LEDGER}.*")]:
+                if path.stat().st_mtime_ns > finished:
+                    path.unlink()
+
+    def _finished(self) -> int:
+        """Return when the last build came to its end, in nanoseconds, 0 if none ever did."""
+        try:
+            return (self._folder / _LEDGER).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     @property
     def is_there(self) -> bool:
@@ -86,6 +102,7 @@ class CacheInMemory(CacheFolder):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._latest: Ledger | None = None
+        self._used: Collection[str] = ()
         self.segments.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -99,5 +116,9 @@ class CacheInMemory(CacheFolder):
 
     def write(self, ledger: Ledger, used: Collection[str], before: Ledger | None = None) -> None:
         """Keep a ledger for the next build, and of the segments those of these names."""
-        self._latest = ledger
+        self._latest, self._used = ledger, used
         self._sweep(used)
+
+    def remove_unfinished(self) -> None:
+        """Remove what builds left here that came to no end."""
+        self._sweep(self._used)

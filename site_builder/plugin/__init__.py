@@ -251,8 +251,10 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             self._served = None
 
     def on_build_error(self, error: Exception) -> None:
-        """Let the workers go after a failure too."""
+        """Let the workers go after a failure too, and with them what they left."""
         self._end()
+        if self._cache:
+            self._cache.remove_unfinished()
 
     def _end(self) -> None:
         self._workshop.close()
