@@ -316,17 +316,6 @@ def test_addresses_stay_what_they_are() -> None:
     assert urls.slug("<b>") == "b-p47nv5wx"
 
 
-def test_a_remembered_address_needs_no_dictionary(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = urls.slug("示例市再一个局党组")
-    monkeypatch.setattr(urls, "_slugs", {})
-    monkeypatch.delattr(urls, "spelling")
-    with pytest.raises(NameError):
-        urls.slug("示例市再一个局党组")
-    urls.remember_slugs({"示例市再一个局党组": made})
-    assert urls.slug("示例市再一个局党组") == made
-    assert dict(urls.known_slugs()) == {"示例市再一个局党组": made}
-
-
 def test_two_values_of_one_address_stop_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from site_builder.build_cache.site_before import Recorded
 from site_builder.build_cache.values import UNREADABLE, dumped, loaded
 
-_MAGIC = b"gongkai-ledger-3\n"
+_MAGIC = b"gongkai-ledger-4\n"
 _DIGEST = 32
 _GROUP = 256
 
@@ -32,8 +32,7 @@ class Ledger:
     `stamp` is of all that everything depends on. `notices` holds, by the key of a notice file,
     what was found in it, and what else was made of it once. `files` are those of the site, by path;
     `index` is what the index of the search needs in order to be mended, and `data` what is known of
-    the open data; `slugs` are spellings that take a while to find. On the disk notices lie in
-    `groups`, and files in `columns`.
+    the open data. On the disk notices lie in `groups`, and files in `columns`.
     """
 
     stamp: str
@@ -41,7 +40,6 @@ class Ledger:
     files: dict[str, Recorded] = field(default_factory=dict)
     index: Any = None
     data: Any = None
-    slugs: dict[str, str] = field(default_factory=dict)
     groups: tuple[Group, ...] = field(default=(), compare=False)
     columns: tuple[tuple[Any, ...], ...] = field(default=(), compare=False)
 

@@ -42,9 +42,7 @@ class Reuse:
 
     @cached_property
     def _before(self) -> Ledger:
-        before = (self._cache.read() if self._cache else None) or Ledger("")
-        urls.remember_slugs(before.slugs)
-        return before
+        return (self._cache.read() if self._cache else None) or Ledger("")
 
     @cached_property
     def files(self) -> SiteFiles:
@@ -141,7 +139,6 @@ class Reuse:
         if self._cache is None:
             return
         self._ledger.files = self.files.made
-        self._ledger.slugs = dict(urls.known_slugs())
         self._cache.write(self._ledger, self._segments(), self._before)
 
     def _segments(self) -> set[str]:

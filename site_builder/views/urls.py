@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b32encode
-from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2s
 
 from site_builder.views.spelling import spelling
@@ -61,31 +61,12 @@ def page_of(url: str, page: int) -> str:
     return url if page == 1 else f"{url}page/{page}/"
 
 
+@cache
 def slug(name: str) -> str:
     """Return the ASCII name of anything in addresses: its pinyin, for people, and a hash.
 
     It depends on the name alone, whatever else there is; the hash keeps names of one sound apart.
     """
-    known = _slugs.get(name)
-    if known is None:
-        known = _slugs[name] = _spelt(name)
-    return known
-
-
-def known_slugs() -> Mapping[str, str]:
-    """Return what was asked for so far, by name."""
-    return _slugs
-
-
-def remember_slugs(slugs: Mapping[str, str]) -> None:
-    """Take over what `known_slugs` gave to an earlier process with the same dictionary."""
-    _slugs.update(slugs)
-
-
-_slugs: dict[str, str] = {}
-
-
-def _spelt(name: str) -> str:
     spelt = re.sub(r"[^a-z0-9]+", "", spelling(name).lower())[:_MOST_PINYIN]
     digest = b32encode(blake2s(name.encode(), digest_size=5).digest()).decode().lower()
     return f"{spelt}-{digest}" if spelt else digest
