@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from site_builder.build_cache.files import write_file
 from site_builder.build_cache.site_before import Recorded
@@ -149,19 +149,16 @@ class Data:
 
     def _same_files(self) -> Same | None:
         before, files = self._means.reuse.data_before, self._means.reuse.files
-        if before is None:
+        folder = files.site_before.folder
+        if before is None or folder is None:
             return None
         counts = {one.name: one.count for one in before.files}
         tables = [f"{table.name}.csv" for table in TABLES]
-        paths = [
-            files.untouched(f"{urls.DATA}{name}", before.key)
-            for name in (*tables, ALL_JSON, WORKBOOK)
-        ]
-        if None in paths:
+        names = (*tables, ALL_JSON, WORKBOOK)
+        if not all(files.find(f"{urls.DATA}{name}", before.key) for name in names):
             return None
-        folder = cast(Path, paths[0]).parent
         rows = tuple(counts[name] for name in tables)
-        return same_files(folder, before.pieces, tuple(self._keys.values()), rows)
+        return same_files(folder / urls.DATA, before.pieces, tuple(self._keys.values()), rows)
 
     def finish(self, site: Site) -> None:
         """Write what tells of the large files, once these are there.
