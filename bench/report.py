@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from bench import figures, table
 from bench.chart import chart
 from bench.corpus import ROOT
+from bench.floors import floor
 from bench.limits import limits
 from bench.results import Bench
 from bench.scale import scale
@@ -40,11 +41,14 @@ def read(path: Path) -> Bench:
 
 def bench_page(bench: Bench) -> str:
     """Return the page with all tables."""
+    below = floor(bench)
     return _rendered(
         "bench.md.j2",
         bench=bench,
         machine=bench.machine,
         ratios=table.ratios(bench),
+        floor=below,
+        out_of_reach=below and table.out_of_reach(below),
         identical=identical(bench),
         corpora=[(corpus, table.builds(corpus)) for corpus in bench.corpora],
         lines=table.lines(bench),

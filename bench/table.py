@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench.figures import NOTHING, duration, number, percent, share, volume
 from bench.fitting import fit
+from bench.floors import Floor
 from bench.ratios import RATIOS
 from bench.results import Bench, Corpus, Entry, Kind, Run
 
@@ -65,6 +66,12 @@ def lines(bench: Bench) -> Table:
                     [entry.name, name, show(line.start), show(line.slope), percent(line.off)]
                 )
     return Table(("", "量", "起步", "每增加一份", "偏离直线最多"), rows)
+
+
+def out_of_reach(floor: Floor) -> Table:
+    """Return the goals that leave less than the base takes without a notice."""
+    rows = [[name, number(count), duration(left)] for name, count, left in floor.goals]
+    return Table(("比值", "份数", "目标许可的时间"), rows)
 
 
 def _build(entry: Entry, corpus: Corpus) -> list[str]:
