@@ -412,8 +412,31 @@ def test_fault_of_a_reader_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_unusable_id(tmp_path: Path) -> None:
     path = tmp_path / "draft.txt"
     path.write_text(f"{TITLE}一、情况\n已整改。\n", "utf-8")
-    assert "D908" in {d.code for d in import_draft(path, "不能用").diagnostics}
+    (refused,) = (d for d in import_draft(path, "不能用").diagnostics if d.severity == "error")
+    assert refused.code == "D908"
+    assert refused.message.endswith("“编号”不能是“不能用”")
+    (refused,) = (d for d in import_draft(path, "con").diagnostics if d.severity == "error")
+    assert refused.message.endswith("编号“con”是保留名称")
     assert imported(import_draft(path, "ls-2024")).id == "ls-2024"
+
+
+@pytest.mark.parametrize("control", "\x07\x1b\x1c\x1f\x7f\ufffe")
+@pytest.mark.parametrize(
+    "line", ["一、情{}况", "1.制度{}不全。", "整改：已{}补。", "联系电{}话：0999-0123456"]
+)
+def test_a_control_character_is_refused_at_its_place(
+    tmp_path: Path, line: str, control: str
+) -> None:
+    lines = [TITLE.strip(), "一、情况", "1.制度不全。", "整改：已补。", line.format(control)]
+    path = tmp_path / "draft.txt"
+    path.write_text("\n".join(lines), "utf-8")
+    result = import_draft(path)
+    assert result.notice is None
+    places = {(d.code, d.line, d.column) for d in result.diagnostics}
+    column = line.index("{") + 1
+    assert {("D303", 5, column), ("D908", 5, column)} <= places
+    (refused,) = (d for d in result.diagnostics if d.severity == "error")
+    assert f"控制字符 U+{ord(control):04X}" in refused.message
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

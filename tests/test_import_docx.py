@@ -732,6 +732,16 @@ def test_deleted_rows_and_covered_cells_are_dropped() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "texts"), [("", ["甲"]), (" w:val='1'", ["甲"]), (" w:val='0'", ["甲", "乙"])]
+)
+def test_hidden_rows_are_dropped(value: str, texts: list[str]) -> None:
+    row = f"<w:tr><w:trPr><w:hidden{value}/></w:trPr>{cell('乙')}</w:tr>"
+    result = read(f"<w:tbl><w:tr>{cell('甲')}</w:tr>{row}</w:tbl>")
+    assert result.texts == texts
+    assert result.dropped == ([] if "乙" in texts else [("乙", "隐藏的表格行")])
+
+
 # --- Files that are not read
 
 
@@ -756,6 +766,7 @@ DTD = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
         (packed({"a.txt": "甲"}), "D911", "没有正文"),
         (packed({"_rels/.rels": "<x/>", "word/document.xml": "<html/>"}), "D913", "Office"),
         (with_part("word/document.xml", "<w:document"), "D915", "XML"),
+        (with_part("word/document.xml", '<?xml version="1.0" encoding="X"?><a/>'), "D915", "编码"),
         (with_part("word/document.xml", DTD + f"<w:document xmlns:w='{W}'/>"), "D915", "DTD"),
         (with_part("word/_rels/document.xml.rels", DTD + "<a>&e;</a>"), "D915", "DTD"),
         (with_part("word/document.xml", f"{DTD}<a/>".encode("utf-16")), "D915", "DTD"),

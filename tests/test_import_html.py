@@ -163,6 +163,19 @@ def test_specimen(start: str, maker: str, tmp_path: Path) -> None:
     )
 
 
+def test_a_page_laid_out_by_a_preformatted_element_is_read_once(draft_of) -> None:
+    found = draft_of(
+        page().replace("<body>", "<body>首行<pre>").replace("</body>", "</pre></body>")
+    )
+    assert texts(found)[:2] == [TITLE, "一、反馈问题整改情况"]
+
+
+def test_an_article_of_preformatted_text_keeps_its_lines(draft_of) -> None:
+    source = page(body="@").replace("<div id=", "<pre id=").replace("@\n</div>", "@</pre>")
+    found = draft_of(source.replace("@", "一、甲\n1.学习不及时，漏学。\n已补学。"))
+    assert texts(found) == [TITLE, "一、甲", "1.学习不及时，漏学。", "已补学。"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_golden_case_as_page(case: Path, tmp_path: Path) -> None:
     lines = [line.strip() for line in case.read_text("utf-8").splitlines() if line.strip()]
@@ -290,6 +303,11 @@ def test_our_own_page(read) -> None:
         ("<p>面积5米<sup>2</sup>，H<sub>2</sub>O</p>", ["面积5米2，H2O"]),
         ("<p>甲<!-- 注释 -->乙<script>x()</script>丙</p>", ["甲乙丙"]),
         ("<pre>甲行\n\n乙行</pre>", ["甲行", "乙行"]),
+        ("<pre>甲行<script>x()</script>\n乙行</pre>", ["甲行", "乙行"]),
+        (
+            "<pre>甲<br>乙<b>丙\n丁</b><p>戊</p>己</pre>庚\n辛",
+            ["甲", "乙丙", "丁", "戊", "己", "庚辛"],
+        ),
         ("<blockquote><p>引文</p></blockquote>", ["引文"]),
         ("<h3>（一）标题</h3><p>正文</p>", ["（一）标题", "正文"]),
         ("<ul><li>甲</li><li>乙<ul><li>丙</li></ul></li></ul>", ["甲", "乙", "丙"]),
@@ -319,6 +337,13 @@ def test_elements(draft_of, body: str, expected: list[str]) -> None:
         ('<ol style="list-style: none"><li>甲</li></ol>', ["甲"]),
         ("<ol><li><p>甲</p><p>乙</p></li></ol>", ["1. 甲", "乙"]),
         ("<ol><li>（1）甲</li></ol>", ["（1）甲"]),
+        ("<ol><li>甲</li><li></li></ol><p>后文</p>", ["1. 甲", "后文"]),
+        ("<ol><li>甲</li><li><img src='a.png'></li></ol>后文", ["1. 甲", "后文"]),
+        ("<ol><li hidden>暗</li><li>甲</li></ol><p>后文</p>", ["1. 甲", "后文"]),
+        (
+            "<ol><li style='visibility: hidden'>暗</li><li>甲</li></ol><p>后文</p>",
+            ["2. 甲", "后文"],
+        ),
     ],
 )
 def test_numbers_of_lists(read, body: str, expected: list[str]) -> None:
@@ -332,6 +357,43 @@ def test_hidden_text_is_dropped(draft_of, read) -> None:
     source = in_box('<p>看得见<span style="DISPLAY:none">看不见</span></p><p hidden>也不见</p>')
     assert seen(draft_of(source)) == ["看得见"]
     assert "D944" in read(source)[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hidden"),
+    [
+        ("<td>台账不全</td>", "<td>台账不全</td><td style='display:none'>内码</td>", "内码"),
+        ("<td>台账不全</td>", "<td>台账不全</td><td hidden>内码</td>", "内码"),
+        ("</table>", "<tr hidden><td>3</td><td>丙</td></tr></table>", "3丙"),
+        (
+            "</table>",
+            "<tbody style='visibility:hidden'><tr><td>3</td><td>丙</td></tr></tbody></table>",
+            "3丙",
+        ),
+        ("<caption>", "<caption hidden>内码</caption><caption>", "内码"),
+        ("台账不全", "台账不全<span style='display: none'>内码</span>", "内码"),
+        ("</table>", "<script>x()</script></table>", ""),
+    ],
+)
+def test_what_a_table_hides_is_no_cell(draft_of, old: str, new: str, hidden: str) -> None:
+    usual, found = draft_of(in_box(LEDGER)), draft_of(in_box(LEDGER.replace(old, new)))
+    assert [(line.row, line.column, line.text) for line in found.lines] == [
+        (line.row, line.column, line.text) for line in usual.lines
+    ]
+    assert sorted(each.text for each in found.dropped) == sorted(
+        [*(each.text for each in usual.dropped), *([hidden] if hidden else [])]
+    )
+
+
+def test_a_cell_that_only_cannot_be_seen_takes_up_its_room(draft_of) -> None:
+    source = LEDGER.replace("<td>重新<br>登记</td>", "<td style='visibility:hidden'>内码</td>")
+    found = draft_of(in_box(source.replace("<td></td>", "<td>已完成</td>")))
+    assert [(line.column, line.text) for line in found.lines if line.row == 2] == [
+        ("number", "2"),
+        ("problem", "台账不全"),
+        ("status", "已完成"),
+    ]
+    assert "内码" in [each.text for each in found.dropped]
 
 
 def test_paragraphs_are_whole_unless_a_sentence_breaks_off(draft_of) -> None:
@@ -350,6 +412,27 @@ LEDGER = (
     '<td rowspan="2">已完成</td></tr><tr><td>（2）抽查。</td></tr>'
     "<tr><td>2</td><td>台账不全</td><td>重新<br>登记</td><td></td></tr></table>"
 )
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "codes"),
+    [
+        ("<p>已完成</p><p>并长期坚持</p>", "已完成\n并长期坚持", []),
+        ("<p>已完成</p><p>2023年8月</p>", "已完成", ["D401"]),
+        ("已完成。<br>下一步继续巩固。", "已完成。", ["D401"]),
+    ],
+)
+def test_of_a_cell_with_a_status_only_that_is_one(
+    cell: str, status: str, codes: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(in_box(LEDGER.replace(">已完成<", f">{cell}<")), "utf-8")
+    result = import_draft(path)
+    assert result.notice
+    issue = next(one for one in result.notice.issues() if one.problem == "学习不及时")
+    assert issue.status
+    assert issue.status.text == status
+    assert [d.code for d in result.diagnostics if d.code == "D401"] == codes
 
 
 def test_ledger(draft_of) -> None:
@@ -502,11 +585,13 @@ def test_too_large(read, monkeypatch: pytest.MonkeyPatch) -> None:
         "<p>" + "来源：" * 50_000 + "</p>",
         "<td>" * 30_000,
         '<table><tr><td colspan="999999999" rowspan="999999999">甲</td></tr></table>',
+        f'<table><tr><td colspan="{"9" * 5000}">甲</td></tr></table>',
         "<h1>甲" * 20_000,
     ],
 )
 def test_time_is_bounded(read, body: str) -> None:
-    read(page(body))
+    draft, codes = read(page(body))
+    assert (draft is None) == ("D940" in codes)
 
 
 def test_entities_are_not_expanded(read) -> None:

@@ -104,6 +104,18 @@ class TestNoText:
         diagnostic = self._only(path, "标题: 甲\r单位: 乙\r\x00\r".encode())
         assert _places([diagnostic]) == [("N100", 3, 1)]
 
+    def test_line_ends_of_old_macs_count_where_it_is_no_utf_8(self, path):
+        diagnostic = self._only(path, "标题: 甲\r\n单位: 乙\r地区: ".encode() + b"\xff")
+        assert _places([diagnostic]) == [("N100", 3, 5)]
+
+    @pytest.mark.parametrize("text", ["甲 # 乙", "- 甲 # 乙\n"])
+    def test_a_comment_does_not_hide_that_it_is_no_notice(self, path, text):
+        path.write_text(text, encoding="utf-8")
+        file = read_notice(path)
+        assert file.notice is None
+        assert has_errors(file.diagnostics)
+        assert [d.code for d in file.diagnostics] == ["N113", "N108"]
+
     @pytest.mark.parametrize("char", "\x00\x07\x0b\x1b\x7f\x85\ufeff\ufffe\u2028\u2029")
     def test_an_invisible_character(self, path, char):
         diagnostic = self._only(path, f"标题: 甲\r\n单位: 乙丙{char}丁\r\n".encode())
@@ -190,6 +202,15 @@ class TestWords:
             ("地区: *甲", "以“*”开头", "加英文引号"),
             ("地区: !甲", "以“!”开头", "加英文引号"),
             ("地区: &甲", "以“&”开头", "加英文引号"),
+            ("地区: }甲", "YAML 的特殊符号", "加英文引号"),
+            ("地区: [甲, , 乙]", "缺一项", "补上"),
+            ("地区: [甲, ", "缺一项", "补上"),
+            ("地区: [见:[甲]]", "含有冒号", "加英文引号"),
+            ('地区: "甲\\u12"', "“\\”后面", "单引号"),
+            ('地区: "甲\\UFFFFFFFF"', "“\\”后面", "单引号"),
+            ('地区: "\\x1c"', "控制字符 U+001C", "删去"),
+            ('用语: {联系方式: "\\x1c"}', "控制字符 U+001C", "删去"),
+            ('编号: "a\\x07"', "控制字符 U+0007", "删去"),
             ('地区: "甲"乙', "引号之后还有多余的文字", "一对引号"),
             ("地区: [甲]乙", "之后还有多余的文字", "加英文引号"),
             ("编号: 甲", "编号“甲”不能用在网址里", "小写字母"),
@@ -240,3 +261,8 @@ class TestWords:
             env={**os.environ, "PYTHONHASHSEED": seed},
         )
         assert told.stdout.split() == [b"True", b"3", b"%d" % (line.index("text") + 1)]
+
+    @pytest.mark.parametrize("end", ["", "\n", " \n\n"])
+    def test_what_ends_too_early_ends_in_its_last_line(self, end):
+        _, faults = parse_notice(f"{HEAD}前言: [甲,{end}", "x")
+        assert _places(faults) == [("N101", 3, 8)]

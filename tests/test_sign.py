@@ -344,6 +344,8 @@ def test_a_notice_with_errors_is_not_signed(file: Path, capsys: pytest.CaptureFi
         (["sign", "none.yml", "--as", "初审", "--who", "甲"], "找不到"),
         (["sign", "a.yml", "--as", "四审", "--who", "甲"], "可选"),
         (["sign", "a.yml", "--as", "初审", "--who", " "], "是空的"),
+        (["sign", "a.yml", "--as", "初审", "--who", "甲\x1c乙"], "看不见"),
+        (["sign", "a.yml", "--as", "初审", "--who", "甲\udcff"], "看不见"),
         (["sign", "a.yml", "--as", "初审", "--who", "甲", "--date", "明天"], "确切存在"),
         (["sign", "a.yml", "--as", "初审"], "缺少参数"),
         (["sign", "a.yml", "--as", "初审", "--who", "甲", "-f", "x.yml"], "找不到配置文件"),

@@ -181,11 +181,55 @@ class TestSettings:
             ("    waivers: [N204]", "第 1 条写法不对"),
             ("    waivers: [{reason: 甲}]", "第 1 条写法不对"),
             ("  waivers: [", "mkdocs.yml:"),
+            ("    words: 甲\x07", "mkdocs.yml:5:13: 含有看不见的控制字符 U[+]0007"),
+            ("    words: 2023-02-30", "加上英文引号"),
+            ("    words: !!int 甲", "加上英文引号"),
+            ("    words: !!bool 甲", "加上英文引号"),
+            ("    words: !!timestamp 甲", "加上英文引号"),
+            (f"    waivers: {'[' * 500}{']' * 500}", "没有尽头"),
         ],
     )
     def test_what_cannot_be_used(self, options, said, tmp_path):
         with pytest.raises(SettingsError, match=said):
             self.read(tmp_path, f"{OPTIONS}{options}\n", words="- [甲]\n")
+
+    @pytest.mark.parametrize(
+        "words", ["甲:乙\n丙: \x07\n", "甲: &a {乙: *a}\n", "甲: &a [{乙: *a}]\n"]
+    )
+    def test_word_lists_that_cannot_be_used(self, words, tmp_path):
+        with pytest.raises(SettingsError, match=r"words\.yml"):
+            self.read(tmp_path, f"{OPTIONS}    words: words.yml\n", words=words)
+
+    @pytest.mark.parametrize(
+        ("parent", "said"),
+        [
+            ("[base.yml]", "名称"),
+            ("{a: b}", "名称"),
+            (r'"a\0b"', "不是文件名"),
+            ("no.yml", "读不了"),
+        ],
+    )
+    def test_parents_that_are_no_files(self, parent, said, tmp_path):
+        with pytest.raises(SettingsError, match=said):
+            self.read(tmp_path, f"INHERIT: {parent}\n")
+
+    @pytest.mark.parametrize(
+        ("line", "said"),
+        [
+            ("copyright: 2023-02-30", "加上英文引号"),
+            ("copyright: !!int 甲", "加上英文引号"),
+            ("copyright: 甲\x07", "控制字符 U+0007"),
+            ("copyright: [", "mkdocs.yml:20:13: “[”或“{”里缺一项"),
+            ("INHERIT: [base.yml]", "名称"),
+            ("INHERIT: no.yml", "找不到"),
+        ],
+    )
+    def test_a_build_says_what_is_wrong_with_other_lines(self, line, said, tmp_path, capsys):
+        config = make_project(tmp_path, {"a.yml": NOTICE})
+        config.write_text(f"{config.read_text(encoding='utf-8')}{line}\n", encoding="utf-8")
+        assert build(config) == 2
+        assert said in capsys.readouterr().err
+        assert not (tmp_path / "site").exists()
 
     def test_check_and_build_refuse_it_alike(self, tmp_path, monkeypatch, capsys):
         config = make_project(tmp_path, {"a.yml": NOTICE})

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from site_builder.reading.settings import UnreadableError, read_options, read_words
+from site_builder.reading.config_yaml import UnreadableError
+from site_builder.reading.settings import read_options, read_words
 
 T = TypeVar("T")
 

@@ -133,6 +133,13 @@ def _unusable(options: argparse.Namespace) -> _Failed | None:
         return _Failed(f"找不到通报文件夹 {options.notices}。", COULD_NOT_RUN)
     if options.profile and options.executor:
         return _Failed("--profile 只测量本机的一个进程，不能与 --executor 同用。", COULD_NOT_RUN)
+    from site_builder.reading.config_yaml import UnreadableError
+    from site_builder.reading.project import read_project
+
+    try:
+        read_project(options.config_file)  # MkDocs would say it in English, or not catch it
+    except UnreadableError as error:
+        return _Failed(str(error), COULD_NOT_RUN)
     return None
 
 

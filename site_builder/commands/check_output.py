@@ -134,6 +134,7 @@ def _corrections(
     paths: Iterable[Path], diagnostics: Sequence[Diagnostic], settings: Settings
 ) -> dict[Diagnostic, Correction]:
     from site_builder.commands.check_fix import fixable
+    from site_builder.reading.fault import place_in
     from site_builder.reporting.report import Correction
 
     named = {diagnostic.file for diagnostic in diagnostics}
@@ -141,11 +142,6 @@ def _corrections(
     for path in paths:
         if path.as_posix() in named:
             for diagnostic, edit, text in fixable(path, settings):
-                start, end = _place(text, edit.start), _place(text, edit.end)
+                start, end = place_in(text, edit.start), place_in(text, edit.end)
                 found[diagnostic] = Correction(*start, *end, edit.new)
     return found
-
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    """Return line and column of a character, from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.commands import check_output
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, say
 from site_builder.commands.project import add_config_file, settings_of
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def add_to(commands: Commands) -> None:
     add_config_file(check)
     check.add_argument(
         "--today",
-        type=_day,
+        type=day,
         metavar="日期",
         help="按这一天判断公示期是否已过，默认今天",
     )
@@ -76,14 +75,6 @@ def run(options: argparse.Namespace) -> int:
     if failed or not shown:
         return COULD_NOT_RUN
     return FINDINGS if loaded.diagnostics else DONE
-
-
-def _day(text: str) -> date:
-    from site_builder.notice.dates import parse_date
-
-    if day := parse_date(text):
-        return day
-    raise argparse.ArgumentTypeError("写成 2023-08-10")
 
 
 def _files(asked: Sequence[Path]) -> list[Path]:

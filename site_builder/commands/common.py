@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
@@ -11,6 +12,19 @@ DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 if TYPE_CHECKING:
     # What `add_subparsers` returns, to which every command adds itself.
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def day(text: str) -> date:
+    """Read an argument that is a day.
+
+    Raises:
+        ArgumentTypeError: it is none; the words say how one is written.
+    """
+    from site_builder.notice.dates import parse_date
+
+    if found := parse_date(text):
+        return found
+    raise argparse.ArgumentTypeError(f"“{text}”不是一个确切存在的日期，写成 2024-09-30")
 
 
 def say(message: str) -> None:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder import reporting
 from site_builder.commands.common import COULD_NOT_RUN, FINDINGS, say
 from site_builder.commands.project import settings_of
-from site_builder.reporting.text import Look
+from site_builder.commands.soundness import MENDED_BY_SIGNING, show_errors
 
 if TYPE_CHECKING:
-    from site_builder.checks.settings import Settings
     from site_builder.notice.model import Notice
     from site_builder.reading.notice_file import NoticeFile
 
 _MOST_OFFERED = 5
-_MENDED_BY_SIGNING = {"N701", "N702"}
 
 
 class StoppedError(Exception):
@@ -45,7 +41,10 @@ def sound_notice(options: argparse.Namespace, *, for_signature: bool) -> Notice:
         raise StoppedError(COULD_NOT_RUN)
     root = options.config_file.parent if options.config_file else Path()
     read = _find(options.id, root / settings.notices_dir)
-    _must_be_sound(read, settings, set() if not for_signature else _MENDED_BY_SIGNING)
+    if errors := show_errors(read, settings, but=MENDED_BY_SIGNING if for_signature else ()):
+        raise StoppedError(
+            FINDINGS, f"{read.path.as_posix()}：有 {errors}，没有导出。改正后再导出。"
+        )
     assert read.notice
     return read.notice
 
@@ -102,20 +101,3 @@ def _offer(wanted: str, ids: list[str]) -> str:
     if close:
         return f"相近的有：{'、'.join(close[:_MOST_OFFERED])}。"
     return "编号就是通报的网址里的名称，没有另外写明时是通报的文件名。" if ids else "文件夹是空的。"
-
-
-def _must_be_sound(read: NoticeFile, settings: Settings, mended: set[str]) -> None:
-    from site_builder.checks.run import check_notice
-    from site_builder.notice.diagnostics import Severity
-
-    shown = read.path.as_posix()
-    found = [*read.diagnostics]
-    if read.notice:
-        found += check_notice(read.notice, read.text, shown, settings).diagnostics
-    errors = [d for d in found if d.severity is Severity.ERROR and d.code not in mended]
-    if errors or read.notice is None:
-        print(reporting.as_text(errors, lambda _: read.text.split("\n"), Look.of(sys.stdout)))
-        sys.stdout.flush()
-        raise StoppedError(
-            FINDINGS, f"{shown}：有 {reporting.counts(errors)}，没有导出。改正后再导出。"
-        )

@@ -111,8 +111,8 @@ def run_zip(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from site_builder.archive import CannotPackError, pack
+    from site_builder.reading.config_yaml import UnreadableError
     from site_builder.reading.project import read_project
-    from site_builder.reading.settings import UnreadableError
 
     config: Path = options.config_file or Path("mkdocs.yml")
     target: Path = options.output or Path("site.zip")

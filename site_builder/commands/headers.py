@@ -41,9 +41,9 @@ def run(options: argparse.Namespace) -> int:
     from site_builder.compressing import packed_as
     from site_builder.outputs.security.policy import served_policy
     from site_builder.outputs.security.servers import server_settings
+    from site_builder.reading.config_yaml import UnreadableError
     from site_builder.reading.disk import reason, write_whole
     from site_builder.reading.project import read_project
-    from site_builder.reading.settings import UnreadableError
 
     config: Path = options.config_file or Path("mkdocs.yml")
     if not config.is_file():

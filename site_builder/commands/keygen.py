@@ -65,8 +65,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _public_folders() -> list[Path]:
     """Return the folders of the project here, if there is one, that end up on the site."""
+    from site_builder.reading.config_yaml import UnreadableError
     from site_builder.reading.project import read_project
-    from site_builder.reading.settings import UnreadableError
 
     config = Path("mkdocs.yml")
     if config.is_file():

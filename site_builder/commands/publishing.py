@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> int:
     """Publish the site; return the exit status."""
     from site_builder.integrity.inventory import NoManifestError
     from site_builder.publishing.target import CannotPublishError
+    from site_builder.reading.config_yaml import UnreadableError
     from site_builder.reading.disk import file_of, reason
-    from site_builder.reading.settings import UnreadableError
 
     try:
         site = _site(options)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, say
 from site_builder.commands.project import add_config_file
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def add_to(commands: Commands) -> None:
     add_config_file(check)
     check.add_argument("--site-dir", type=Path, metavar="文件夹", help="网站在哪里，默认 site")
     check.add_argument(
-        "--today", type=_day, metavar="日期", help="按这一天判断多久没有更新，默认今天"
+        "--today", type=day, metavar="日期", help="按这一天判断多久没有更新，默认今天"
     )
     check.add_argument("--format", choices=_FORMATS, default="text", help="输出格式，默认 text")
     check.add_argument("--output", type=Path, metavar="文件", help="写进文件，不显示在屏幕上")
@@ -59,8 +59,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _site(options: argparse.Namespace) -> Path | None:
     """Return the folder of the site; None, and say why, if mkdocs.yml does not tell."""
+    from site_builder.reading.config_yaml import UnreadableError
     from site_builder.reading.project import read_project
-    from site_builder.reading.settings import UnreadableError
 
     if options.site_dir:
         return Path(options.site_dir)
@@ -73,11 +73,3 @@ def _site(options: argparse.Namespace) -> Path | None:
     except UnreadableError as error:
         say(str(error))
         return None
-
-
-def _day(text: str) -> date:
-    from site_builder.notice.dates import parse_date
-
-    if day := parse_date(text):
-        return day
-    raise argparse.ArgumentTypeError("写成 2023-08-10")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder import reporting
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, say
 from site_builder.commands.project import add_config_file, settings_of
-from site_builder.reporting.text import Look
+from site_builder.commands.soundness import MENDED_BY_SIGNING, show_errors
 
 if TYPE_CHECKING:
     from site_builder.checks.settings import Settings
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from site_builder.notice.model import Notice, SignOff
 
 _STAGES = ("初审", "复审", "终审")
-_MENDED_BY_SIGNING = {"N701", "N702"}
 
 
 def add_to(commands: Commands) -> None:
@@ -29,24 +26,20 @@ def add_to(commands: Commands) -> None:
     sign.add_argument("files", nargs="+", type=Path, metavar="通报文件")
     sign.add_argument("--as", dest="stage", choices=_STAGES, required=True, help="哪一审")
     sign.add_argument("--who", required=True, type=_name, metavar="姓名", help="审核人")
-    sign.add_argument("--date", type=_day, metavar="日期", help="如 2024-09-30，默认今天")
+    sign.add_argument("--date", type=day, metavar="日期", help="如 2024-09-30，默认今天")
     add_config_file(sign)
     sign.set_defaults(run=run)
 
 
 def _name(text: str) -> str:
-    if not text.strip():
+    from site_builder.notice.base import control_in
+
+    name = text.strip()
+    if not name:
         raise argparse.ArgumentTypeError("是空的，请写审核人的姓名")
-    return text.strip()
-
-
-def _day(text: str) -> date:
-    from site_builder.notice.dates import parse_date
-
-    day = parse_date(text)
-    if day is None:
-        raise argparse.ArgumentTypeError(f"“{text}”不是一个确切存在的日期，写成 2024-09-30")
-    return day
+    if control_in(name) or not "".join(name.split()).isprintable():
+        raise argparse.ArgumentTypeError("含有看不见的字符，请重新输入审核人的姓名")
+    return name
 
 
 def run(options: argparse.Namespace) -> int:
@@ -115,18 +108,11 @@ def _sign(path: Path, options: argparse.Namespace, settings: Settings) -> int:
 
 def _sound_notice(path: Path, settings: Settings) -> Notice | None:
     """Return the notice if nothing but the review itself stands against it, else say what does."""
-    from site_builder.checks.run import check_notice
-    from site_builder.notice.diagnostics import Severity
     from site_builder.reading.notice_file import read_notice
 
     read = read_notice(path)
-    found = [*read.diagnostics]
-    if read.notice:
-        found += check_notice(read.notice, read.text, path.as_posix(), settings).diagnostics
-    errors = [d for d in found if d.severity is Severity.ERROR and d.code not in _MENDED_BY_SIGNING]
-    if errors or read.notice is None:
-        print(reporting.as_text(errors, lambda _: read.text.split("\n"), Look.of(sys.stdout)))
-        say(f"{path}：有 {reporting.counts(errors)}，没有签。改正后再签。")
+    if errors := show_errors(read, settings, but=MENDED_BY_SIGNING):
+        say(f"{path}：有 {errors}，没有签。改正后再签。")
         return None
     return read.notice
 

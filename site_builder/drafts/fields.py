@@ -11,6 +11,7 @@ from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.draft import Draft, FactName
 from site_builder.drafts.facts import fact_of, labelled
 from site_builder.drafts.passage import Passage
+from site_builder.notice.base import control_in
 from site_builder.notice.dates import parse_date
 
 _LONGEST = 120
@@ -47,7 +48,11 @@ def read_fields(
         value = _value(found)
         words = {"field": _NAMES[found.name], "value": found.value[:40]}
         if value is None:
-            why = "不是一个确切的日期" if found.name == "published" else "太长，或者是空的"
+            why = (
+                "不是一个确切的日期"
+                if found.name == "published"
+                else "太长、是空的，或者含有控制字符"
+            )
             doubts.add_at("D510", found.line, found.column, why=why, **words)
             continue
         doubts.add_at("D501", found.line, found.column, **words)
@@ -80,4 +85,5 @@ def _value(found: _Found) -> str | date | None:
     if found.name == "published":
         day = _DAY.fullmatch(found.value)
         return parse_date(day["day"]) if day else None
-    return found.value if 0 < len(found.value) <= _LONGEST else None
+    usable = 0 < len(found.value) <= _LONGEST and not control_in(found.value)
+    return found.value if usable else None

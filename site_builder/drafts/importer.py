@@ -37,12 +37,14 @@ from site_builder.drafts.preamble import (
 from site_builder.drafts.recognise import recognise
 from site_builder.drafts.trace import Trace
 from site_builder.drafts.unreadable import is_refused
+from site_builder.notice.base import control_in
 from site_builder.notice.diagnostics import Diagnostic
 from site_builder.notice.model import RESERVED_IDS, Notice
 from site_builder.notice.text import printed_pieces, printed_text
 
 _ID_LENGTH = 80
 _AROUND = 12
+_SHOWN = 40
 _BESIDE = 3  # lines below the title in which 发布日期：… may stand
 
 
@@ -113,6 +115,10 @@ def draft_id(path: Path) -> str:
 
 
 def _read_notice(draft: Draft, source: Source, notice_id: str, doubts: Doubts) -> Reading | None:
+    if control := control_in(source.stream):
+        reason = f"含有控制字符 U+{ord(control[0]):04X}"
+        doubts.add("D908", control.start(), reason=reason)
+        return None
     head = read_head(source.lines, doubts)
     if head is None:
         doubts.add_at("D904", 1, 1)
@@ -132,7 +138,7 @@ def _read_notice(draft: Draft, source: Source, notice_id: str, doubts: Doubts) -
         fields = read_fields(draft, beside, organization, doubts)
         notice = _notice(notice_id, head, organization, fields, preamble, outline, ending, doubts)
     except ValidationError as error:
-        doubts.add_at("D908", 1, 1, reason=error.errors(include_url=False)[0]["msg"])
+        doubts.add_at("D908", 1, 1, reason=_reason(error))
         return None
     if not _is_whole(notice, source, doubts):
         return None
@@ -144,6 +150,15 @@ def _read_notice(draft: Draft, source: Source, notice_id: str, doubts: Doubts) -
         facts_read(draft, notice),
         left_out(draft, notice),
     )
+
+
+def _reason(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    if "hint" in first.get("ctx", {}):  # said by the model itself, in Chinese
+        return first["msg"]
+    name = str(first["loc"][0])
+    field = Notice.model_fields.get(name)
+    return f"“{(field and field.alias) or name}”不能是“{str(first['input'])[:_SHOWN]}”"
 
 
 def _part_preamble(body: Sequence[Passage], source: Source) -> tuple[list[Passage], list[Block]]:

@@ -105,6 +105,8 @@ class _Parts:
             if block is not self.draft.head:
                 self.doubts.add("D121", words.start, number=words.text[:20])
                 self._literal(block, words)
+        elif column == last == "status" and not read_status(f"{self.parts[-1].text}\n{words.text}"):
+            self._unknown_status(block, words)
         elif column == last:
             self.parts[-1].words.add(words)
         elif self._has(column):
@@ -178,6 +180,9 @@ class _Parts:
         if self._tells_measures(words):
             self._open("measures", block.label_text, block, words)
             return
+        self._unknown_status(block, words)
+
+    def _unknown_status(self, block: Block, words: Passage) -> None:
         self.doubts.add("D401", words.start, wording=words.text[:40])
         self._literal(block, words)
 

@@ -14,7 +14,9 @@ from site_builder.drafts.passage import Passage
 BOLD = "**"
 _HEAD_LINES = 30  # among which lines such as 索引号：… stand by themselves
 _INDENTS = ("\u3000", "  ", "\t")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u2028-\u202e\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from site_builder.notice.text import Printed
@@ -26,7 +27,7 @@ class Trace:
     def of(cls, stream: str, pieces: Iterable[Printed]) -> Trace:
         """Lay a stream and pieces side by side that are known to be the same."""
         kept = tuple(piece for piece in pieces if piece.text.strip())
-        solid = tuple(place for place, char in enumerate(stream) if not char.isspace())
+        solid = _solid_in(stream)
         sizes = (len("".join(piece.text.split())) for piece in kept)
         return cls(kept, solid, tuple(accumulate(sizes, initial=0))[:-1])
 
@@ -39,13 +40,14 @@ class Trace:
         if not self.pieces or count >= len(self._solid):
             return None
         index = bisect_right(self._first, count) - 1
-        return index, _nth_solid(self.pieces[index].text, count - self._first[index])
+        return index, _solid_in(self.pieces[index].text)[count - self._first[index]]
 
     def start_of(self, index: int) -> int:
         """Return the offset in the stream at which a piece begins."""
         return self._solid[self._first[index]]
 
 
-def _nth_solid(text: str, number: int) -> int:
-    places = (place for place, char in enumerate(text) if not char.isspace())
-    return next((place for count, place in enumerate(places) if count == number), 0)
+@lru_cache(maxsize=16)  # a long paragraph may have thousands of doubts, one after another
+def _solid_in(text: str) -> tuple[int, ...]:
+    """Return the offsets of all that is no white space."""
+    return tuple(place for place, char in enumerate(text) if not char.isspace())

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from site_builder.integrity.inventory import OWN, Tick, files_below, in_threads, listed
 from site_builder.outputs.manifest import NAME, Listed
+from site_builder.reading.disk import reason
 
 
 class Kind(StrEnum):
@@ -69,5 +70,5 @@ def _compare(folder: Path, file: Listed) -> Finding | None:
     except FileNotFoundError:
         return Finding(Kind.MISSING, file.path)
     except OSError as error:
-        return Finding(Kind.UNREAD, file.path, error.strerror or str(error))
+        return Finding(Kind.UNREAD, file.path, reason(error))
     return None

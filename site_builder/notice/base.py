@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import (
@@ -62,6 +63,12 @@ def _lines(value: object) -> object:
 _CONTROLS = r"\x00-\x08\x0e-\x1f\x7f\ufffe\uffff"
 PRINTABLE = rf"^[^{_CONTROLS}]*$"
 FILLED = rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+
+
+def control_in(text: str) -> re.Match[str] | None:
+    """Find the first character for which a text would be refused."""
+    return _CONTROL.search(text)
 
 
 def surely_filled(text: object, ask_pattern: ValidatorFunctionWrapHandler) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 
 class Severity(StrEnum):
@@ -56,9 +56,17 @@ class Diagnostic:
         return fields
 
 
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Tell whether any of the diagnostics stops a build."""
-    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+class Weighed(Protocol):
+    """What stops a build or does not: a diagnostic, or what will become one."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs."""
+
+
+def has_errors(found: Iterable[Weighed]) -> bool:
+    """Tell whether anything of what was found stops a build."""
+    return any(one.severity is Severity.ERROR for one in found)
 
 
 def reading_order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:

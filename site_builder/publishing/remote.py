@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from site_builder.integrity.inventory import Tick
 from site_builder.outputs.manifest import NAME, Listed
-from site_builder.publishing.target import JOURNAL, CannotPublishError, Present, earlier
+from site_builder.publishing.target import JOURNAL, CannotPublishError, Present, earlier, folders_of
 
 # `user@host:path` or `host:path`; one letter before the colon is a drive of Windows.
 _REMOTE = re.compile(r"(?!-)(?:[^\s@:/\\]+@)?(?!-)(?:[^\s@:/\\]{2,}|\[[0-9a-fA-F:.]+\]):[^:].*")
@@ -93,8 +93,8 @@ class RsyncTarget:
     def remove(self, names: Sequence[str]) -> None:
         """Remove files, and folders that are empty without them."""
         self._remove(names)
-        full = {folder for name in self._listing() for folder in _folders_of(name)}
-        touched = {folder for name in names for folder in _folders_of(name)}
+        full = {folder for name in self._listing() for folder in folders_of(name)}
+        touched = {folder for name in names for folder in folders_of(name)}
         self._remove(sorted(touched - full, reverse=True))
 
     def _remove(self, names: Sequence[str]) -> None:
@@ -130,9 +130,3 @@ class RsyncTarget:
                 + "\n检查网络、登录、远端文件夹是否存在、磁盘是否已满，然后再运行一次，会接着做。"
             )
         return done.stdout.decode("utf-8", "surrogateescape")
-
-
-def _folders_of(name: str) -> Iterator[str]:
-    while "/" in name:
-        name = name.rpartition("/")[0]
-        yield name

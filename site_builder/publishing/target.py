@@ -64,3 +64,9 @@ def earlier(*manifests: bytes | None) -> dict[str, Listed]:
             continue
         found.update((file.path, file) for file in read)
     return found
+
+
+def folders_of(path: str) -> set[str]:
+    """Return the folders that a file of a site lies in."""
+    parts = path.split("/")
+    return {"/".join(parts[:end]) for end in range(1, len(parts))}

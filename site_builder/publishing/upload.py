@@ -16,7 +16,7 @@ from site_builder.integrity.comparing import Kind, compare_folder
 from site_builder.integrity.inventory import OWN, Tick, by_path, listed, manifest_of
 from site_builder.outputs.manifest import NAME, SIGNATURE, Listed, manifest
 from site_builder.publishing.order import Step, step_of
-from site_builder.publishing.target import CannotPublishError, Present, Target
+from site_builder.publishing.target import CannotPublishError, Present, Target, folders_of
 
 _MOST_NAMED = 5
 
@@ -118,10 +118,5 @@ def carry_out(
 def _in_the_way(plan: Plan) -> list[str]:
     """Return files to delete that are where a folder has to be, or in a folder where a file has."""
     new = {file.path for file in plan.new}
-    needed = {folder for path in new for folder in _folders_of(path)}
-    return [name for name in plan.deleted if name in needed or new & _folders_of(name)]
-
-
-def _folders_of(path: str) -> set[str]:
-    parts = path.split("/")
-    return {"/".join(parts[:end]) for end in range(1, len(parts))}
+    needed = {folder for path in new for folder in folders_of(path)}
+    return [name for name in plan.deleted if name in needed or new & folders_of(name)]

@@ -67,10 +67,13 @@ COMPLAINTS = (
         "block sequence entries are not allowed", "“- ”不能和键写在同一行", "换行，另起一行写“- ”。"
     ),
     *INTERRUPTIONS,
-    Complaint(
-        "unknown escape character",
-        "双引号里的“\\”后面是 YAML 不认识的字符",
-        "把外面的双引号改成单引号，或者写成“\\\\”。",
+    *(
+        Complaint(
+            words,
+            "双引号里的“\\”后面是 YAML 不认识的字符",
+            "把外面的双引号改成单引号，或者写成“\\\\”。",
+        )
+        for words in ("unknown escape character", "character escape code", "hexdecimal number")
     ),
     Complaint("undefined alias", "以“*”开头的文字没有加引号", "整段文字加英文引号。"),
     *(
@@ -82,8 +85,19 @@ COMPLAINTS = (
         )
         for construct, sign in (("an alias", "*"), ("an anchor", "&"), ("a tag", "!"))
     ),
+    *(
+        Complaint(words, "文字以 YAML 的特殊符号开头，却没有加引号", "整段文字加英文引号。")
+        for words in ("cannot start any token", "block node: did not find expected node content")
+    ),
     Complaint(
-        "cannot start any token", "文字以 YAML 的特殊符号开头，却没有加引号", "整段文字加英文引号。"
+        "flow node: did not find expected node content",
+        "“[”或“{”里缺一项，或者没有配对的“]”“}”",
+        "补上缺的内容和括号；文字以“[”或“{”开头时，整段加英文引号。",
+    ),
+    Complaint(
+        "unexpected ':'",
+        "“[”或“{”里的文字含有冒号，却没有加引号",
+        "这段文字加英文引号；整行都是文字时，整行加英文引号。",
     ),
     Complaint(
         "another document",

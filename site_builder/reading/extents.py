@@ -8,6 +8,7 @@ from dataclasses import replace
 import yaml
 
 from site_builder.reading.fault import Fault
+from site_builder.reading.nodes import Place, place_of
 
 _ABOUT_KEYS = {"N103", "N104"}
 _ABOUT_VALUES = {"N108", "N109", "N110", "N111"}
@@ -16,10 +17,10 @@ _ABOUT_VALUES = {"N108", "N109", "N110", "N111"}
 def measured(faults: Iterable[Fault], root: yaml.Node) -> list[Fault]:
     """Give faults about a key or a text its length on its line; leave the others as they are."""
     scalars = {
-        (node.start_mark.line + 1, node.start_mark.column + 1): (_length(node), is_key, is_first)
+        place_of(node): (_length(node), is_key, is_first)
         for node, is_key, is_first in _scalars(root)
     }
-    return [_measured(fault, scalars.get((fault.line, fault.column))) for fault in faults]
+    return [_measured(fault, scalars.get(Place(fault.line, fault.column))) for fault in faults]
 
 
 def _measured(fault: Fault, scalar: tuple[int, bool, bool] | None) -> Fault:

@@ -23,6 +23,7 @@ import yaml
 
 from site_builder.notice.model import Notice
 from site_builder.reading.fault import Fault
+from site_builder.reading.nodes import place_of
 from site_builder.reading.yaml_limits import TOO_MUCH
 
 MAX_TEXT = 100_000
@@ -37,8 +38,7 @@ def beyond_limits(text: str, notice: Notice, root: yaml.Node) -> Iterator[Fault]
             if len(node.value) > MAX_TEXT:
                 yield Fault(
                     TOO_MUCH,
-                    node.start_mark.line + 1,
-                    node.start_mark.column + 1,
+                    *place_of(node),
                     f"一段文字有 {len(node.value):,} 字，超过上限 {MAX_TEXT:,}",
                     "分成几段；多半是漏了换行，或者粘贴了不是文字的内容。",
                 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -11,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from site_builder.notice.base import FILLED, PRINTABLE, Paragraphs
+from site_builder.notice.base import FILLED, Paragraphs, control_in
 from site_builder.notice.model import ID_PATTERN, Measure, PrintedDate, PrintedPeriod, Status
 from site_builder.reading.fault import Fault
 from site_builder.reading.model_keys import keys_at, model_at, names_at
@@ -149,12 +148,11 @@ def _choices(expected: str) -> str:
 
 
 def _pattern(place: Place, pattern: str, given: object) -> Fault:
-    if pattern in {FILLED, PRINTABLE} and str(given).strip():
-        control = next(char for char in str(given) if not re.search(PRINTABLE, char))
+    if control := control_in(str(given)):
         return _at(
             place,
             "N110",
-            f"这段文字里有不能公开显示的控制字符 U+{ord(control):04X}",
+            f"这段文字里有不能公开显示的控制字符 U+{ord(control[0]):04X}",
             "删去双引号里以“\\”开头的这个字符。",
         )
     if pattern == FILLED:

@@ -14,12 +14,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from site_builder.notice.diagnostics import Diagnostic, Severity
+from site_builder.notice.diagnostics import Diagnostic, has_errors
 from site_builder.notice.model import Notice
 from site_builder.notice.vouched import vouched_notice
 from site_builder.reading.disk import RefusedFileError, must_lie_here, read_regular, reason
 from site_builder.reading.extents import measured
-from site_builder.reading.fault import Fault
+from site_builder.reading.fault import Fault, control_fault, place_in
 from site_builder.reading.limits import beyond_limits, not_all
 from site_builder.reading.lines import lines_value
 from site_builder.reading.messages import faults_of
@@ -101,17 +101,17 @@ def parse_notice(text: str, default_id: str) -> tuple[Notice | None, Sequence[Fa
     if sound := _sound_notice(text, default_id):
         return sound, ()
     if match := _UNPRINTABLE.search(text):
-        return None, [_unprintable(text, match)]
+        return None, [control_fault(text, match.start())]
     document = read_document(text)
     if document.root is None or not isinstance(document.value, dict):
-        return None, document.faults or [_no_mapping(document)]
+        told = has_errors(document.faults)
+        return None, document.faults if told else [*document.faults, _no_mapping(document)]
     try:
         notice = Notice.model_validate(_with_id(document.value, default_id))
     except ValidationError as error:
         return None, measured([*document.faults, *faults_of(error, document.root)], document.root)
     found = (*document.faults, *beyond_limits(text, notice, document.root))
-    broken = any(fault.severity is Severity.ERROR for fault in found)
-    return (None if broken else notice), measured(found, document.root) if found else ()
+    return (None if has_errors(found) else notice), measured(found, document.root) if found else ()
 
 
 def _sound_notice(text: str, default_id: str) -> Notice | None:
@@ -160,20 +160,21 @@ def _read_bytes(path: Path) -> tuple[bytes | None, Sequence[Fault]]:
 
 def _decoded(data: bytes) -> tuple[str | None, Sequence[Fault]]:
     try:
-        text = data.decode("utf-8-sig")
-        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, ()
+        return _with_usual_ends(data.decode("utf-8-sig")), ()
     except UnicodeDecodeError as error:
         # Where the byte order mark is left out of the text, it is left out of this offset too.
-        return None, [_not_utf8(data, error.object[: error.start].decode("utf-8"))]
+        before = _with_usual_ends(error.object[: error.start].decode("utf-8"))
+        return None, [_not_utf8(data, before)]
+
+
+def _with_usual_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _not_utf8(data: bytes, before: str) -> Fault:
-    line = before.count("\n") + 1
-    column = len(before) - before.rfind("\n")
     return Fault(
         "N100",
-        line,
-        column,
+        *place_in(before, len(before)),
         "文件的编码不是 UTF-8" + _encoding_guessed(data),
         "用记事本打开，另存为，编码选“UTF-8”；内容不会改变。",
     )
@@ -187,17 +188,6 @@ def _encoding_guessed(data: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "（像是 GBK，即记事本的“ANSI”）"
-
-
-def _unprintable(text: str, match: re.Match[str]) -> Fault:
-    before = text[: match.start()]
-    return Fault(
-        "N100",
-        before.count("\n") + 1,
-        len(before) - before.rfind("\n"),
-        f"含有看不见的控制字符 U+{ord(match[0]):04X}",
-        "删去这个字符；它多半是从别处粘贴进来的。",
-    )
 
 
 def _no_mapping(document: Document) -> Fault:

@@ -9,17 +9,8 @@ from typing import Any
 
 import yaml
 
-from site_builder.reading.settings import UnreadableError, read_options
-
-# A chain of parents longer than this goes round in a circle.
-_GENERATIONS = 8
-
-
-class _Loader(yaml.CSafeLoader):
-    """Knows no tag and minds none: `!!python/name:…` and `!ENV` belong to MkDocs."""
-
-
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+from site_builder.reading.config_yaml import GENERATIONS, PARENT, ConfigLoader, parent_of, text_of
+from site_builder.reading.settings import read_options
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +62,16 @@ def read_project(config_file: Path) -> Project:
 
 
 def _chain(path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    for _ in range(_GENERATIONS):
+    for _ in range(GENERATIONS):
         data = _mapping(path)
         yield path, data
-        parent = data.get("INHERIT")
-        if not isinstance(parent, str):
+        parent = data.get(PARENT)
+        if not parent:
             return
-        path = path.parent / parent
+        path = parent_of(path, parent)
 
 
 def _mapping(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise UnreadableError(f"读不了 {path}。先运行 site-builder check 看看哪里不对。") from error
+    with text_of(path) as text:
+        data = yaml.load(text, Loader=ConfigLoader)
     return data if isinstance(data, dict) else {}

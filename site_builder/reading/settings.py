@@ -9,24 +9,17 @@ from typing import Any
 
 import yaml
 
+from site_builder.reading.config_yaml import (
+    GENERATIONS,
+    PARENT,
+    ConfigLoader,
+    UnreadableError,
+    parent_of,
+    text_of,
+)
 from site_builder.reading.nodes import Place, is_null, place_of
-from site_builder.reading.syntax import fault_of
 
 _PLUGIN = "gongkai"
-_PARENT = "INHERIT"
-# A chain of parents longer than this goes round in a circle.
-_GENERATIONS = 8
-
-
-class UnreadableError(Exception):
-    """A file of settings that cannot be used; the words are Chinese, for the user."""
-
-
-class _Loader(yaml.CSafeLoader):
-    """Knows no tag and minds none: `!!python/name:…` and `!ENV` belong to MkDocs."""
-
-
-_Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +30,21 @@ class PluginOptions:
     waiver_places: tuple[Place, ...] = ()
 
 
-def read_options(path: Path, generations: int = _GENERATIONS) -> PluginOptions:
+def read_options(path: Path, generations: int = GENERATIONS) -> PluginOptions:
     """Return the options of the plugin in an mkdocs.yml, or in the one that it inherits from.
 
     Raises:
         UnreadableError: it cannot be read, or is no YAML.
     """
-    loader = _Loader(_text(path))
-    try:
+    with text_of(path) as text:
+        loader = ConfigLoader(text)
         root = loader.get_single_node()
         plugins = _value(root, "plugins")
-        parent = _value(root, _PARENT)
+        parent = _value(root, PARENT)
         if plugins is None and parent is not None and generations:
-            return read_options(path.parent / parent.value, generations - 1)
+            return read_options(parent_of(path, parent.value), generations - 1)
         node = _options_of(plugins)
         values = loader.construct_object(node, deep=True) if node else {}
-    except yaml.YAMLError as error:
-        raise UnreadableError(_complaint(path, error)) from error
-    finally:
-        loader.dispose()
     waivers = _value(node, "waivers")
     items = waivers.value if isinstance(waivers, yaml.SequenceNode) else ()
     return PluginOptions(
@@ -72,13 +61,11 @@ def read_words(path: Path) -> dict[str, str]:
     Raises:
         UnreadableError: it cannot be read, or is no such list.
     """
-    try:
-        root = yaml.compose(_text(path), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise UnreadableError(_complaint(path, error)) from error
     words: dict[str, str] = {}
-    if root is not None:
-        _add_words(root, words, path)
+    with text_of(path) as text:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        if root is not None:
+            _add_words(root, words, path)
     return {wrong: right for wrong, right in words.items() if wrong.strip()}
 
 
@@ -116,19 +103,3 @@ def _value(node: Any, name: str) -> Any:
     if not isinstance(node, yaml.MappingNode):
         return None
     return next((v for k, v in node.value if k.value == name and not is_null(v)), None)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UnreadableError(f"读不了 {path}：{error.strerror or error}。") from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"{path} 的编码不是 UTF-8。用记事本打开，另存为，编码选“UTF-8”。"
-        ) from error
-
-
-def _complaint(path: Path, error: yaml.YAMLError) -> str:
-    fault = fault_of(error, _text(path))
-    return f"{path}:{fault.line}:{fault.column}: {fault.message}。{fault.hint}"

@@ -18,7 +18,7 @@ from site_builder.reading.complaints import (
     UNPAIRED,
     Complaint,
 )
-from site_builder.reading.fault import Fault
+from site_builder.reading.fault import Fault, control_fault, place_in
 from site_builder.reading.yaml_limits import NESTING
 
 _COLON = re.compile(r"\s*(?:-\s+)?\w{1,12}(?P<colon>：|:(?=\S))")
@@ -26,6 +26,8 @@ _COLON = re.compile(r"\s*(?:-\s+)?\w{1,12}(?P<colon>：|:(?=\S))")
 
 def fault_of(error: yaml.YAMLError, text: str) -> Fault:
     """Translate a parser's error about `text`."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return control_fault(text, text.index(chr(error.character)))
     problem = f"{getattr(error, 'context', '')}: {getattr(error, 'problem', error)}"
     complaint = next((c for c in COMPLAINTS if c.words in problem), OTHER)
     mark = getattr(error, "problem_mark", None)
@@ -35,7 +37,8 @@ def fault_of(error: yaml.YAMLError, text: str) -> Fault:
         complaint = TAB
     if complaint in INTERRUPTIONS:
         complaint, mark = _interrupted(text, complaint, mark)
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    # Where the text ends too early, the parser stops in a line behind the last one.
+    line, column = place_in(text, min(mark.index, len(text.rstrip()))) if mark else (1, 1)
     return _slipped_colon(text, line) or Fault(
         "N101", line, column, complaint.message, complaint.hint
     )

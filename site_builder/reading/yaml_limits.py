@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from site_builder.reading.fault import Fault
+from site_builder.reading.fault import Fault, place_in
 
 # Deeper than any document goes; the C parser overruns its stack some ten thousand levels down.
 NESTING = 60
@@ -68,8 +68,7 @@ def number_fault(text: str) -> Fault | None:
             if count > MAX_VALUES:
                 return Fault(
                     TOO_MUCH,
-                    event.start_mark.line + 1,
-                    event.start_mark.column + 1,
+                    *place_in(text, event.start_mark.index),
                     f"从这里往后，文件里的内容超过 {MAX_VALUES:,} 项",
                     "拆成几份；多半是复制时重复了许多遍。",
                 )
@@ -80,12 +79,9 @@ def number_fault(text: str) -> Fault | None:
 
 def too_deep(text: str, offset: int) -> Fault:
     """Say that the text nests too deeply at `offset`."""
-    line = text.count("\n", 0, offset) + 1
-    column = offset - text.rfind("\n", 0, offset)
     return Fault(
         TOO_DEEP,
-        line,
-        column,
+        *place_in(text, offset),
         f"嵌套超过 {NESTING} 层",
         "通报用不到这么多层；检查括号是否配对、缩进是否逐级加深。",
     )

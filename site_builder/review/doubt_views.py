@@ -8,9 +8,8 @@ from itertools import pairwise
 from site_builder.drafts.doubts import Doubt
 from site_builder.drafts.importer import Reading
 from site_builder.notice.diagnostics import Severity
+from site_builder.reporting.report import NAMES
 from site_builder.review.view import DoubtView
-
-_NAMES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "说明"}
 
 
 def doubt_views(reading: Reading, doubts: Sequence[Doubt]) -> list[DoubtView]:
@@ -34,7 +33,7 @@ def _doubt_view(number: int, doubt: Doubt, reading: Reading, before: int, after:
     return DoubtView(
         number=number,
         severity=str(said.severity),
-        severity_name=_NAMES[said.severity],
+        severity_name=NAMES[said.severity],
         code=said.code,
         message=said.message.removeprefix(f"{name}：") if name else said.message,
         hint=said.hint,
@@ -53,7 +52,7 @@ def weighs(view: DoubtView) -> bool:
 
 def counts(doubts: Sequence[Doubt]) -> Iterator[str]:
     """Yield how many doubts there are of each severity, in words."""
-    for severity, name in _NAMES.items():
+    for severity, name in NAMES.items():
         count = sum(doubt.diagnostic.severity is severity for doubt in doubts)
         if count:
             yield f"{name} {count} 处"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from site_builder.drafts.trace import Trace
 from site_builder.notice.contact import LABELS as CONTACT_LABELS
-from site_builder.notice.model import Issue, Measure, Notice, Section
+from site_builder.notice.model import SIGNATURE_KEYS, Issue, Measure, Notice, Section
 from site_builder.notice.status import LABELS
 from site_builder.notice.text import Path, Printed
 from site_builder.review.fields import chinese_name
@@ -16,7 +16,7 @@ from site_builder.review.view import IssueView, MeasureView, PartView
 
 # The fields that are printed above everything else.
 HEAD = ("letterhead", "title", "edition")
-_SIGNATURE = {"issuer": "单位", "signatory": "签名", "date": "日期", "other": "其他"}
+_SIGNATURE = {type_: name for name, type_ in SIGNATURE_KEYS.items()}
 _PLACES = {"inside": "写在文字里", "elsewhere": "印在通报别处"}
 
 

@@ -15,7 +15,7 @@ from site_builder.notice.diagnostics import Severity
     Severity.WARNING,
     title="豁免了不存在的规则",
     why="代码写错的豁免不起作用，要豁免的那一处照样会报，或者根本没有这回事。",
-    cure="核对代码；全部规则见 docs/rules.md。读文件时的错误（N100 到 N111、N113）不能豁免。",
+    cure="核对代码；全部规则见 docs/rules.md。读文件时的错误（N100 到 N111、N113、N114）不能豁免。",
 )
 def rule_exists(subject: Subject) -> Iterator[Finding]:
     """Find waivers of rules that there are not."""

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from site_builder.drafts.columns import column_of, columns_of
 from site_builder.drafts.draft import Column
 from site_builder.drafts.facts import is_fact_label, labelled
-from site_builder.drafts.formats.docx_xml import number_of, value_of
+from site_builder.drafts.formats.docx_xml import is_on, number_of, value_of
 
 _HEADER_ROWS = 3  # a title may stand above the headers, inside the table
 _LABEL_LENGTH = 12
@@ -143,7 +143,7 @@ def _children(element: Element, tag: str) -> Iterator[Element]:
 def _why_dropped(row: Element) -> str | None:
     if row.find("w_trPr/w_del") is not None:
         return "修订中已删除的表格行"
-    return "隐藏的表格行" if row.find("w_trPr/w_hidden") is not None else None
+    return "隐藏的表格行" if is_on(row.find("w_trPr/w_hidden")) else None
 
 
 def ledger_of(rows: Sequence[Row]) -> Ledger | None:

@@ -86,7 +86,7 @@ def parse(data: bytes) -> Element:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise XmlRefusedError(f"第 {error.lineno} 行不合 XML 的写法") from None
-    except ValueError:  # an encoding that expat does not know
+    except (ValueError, LookupError):  # an encoding that expat does not know, or Python
         raise XmlRefusedError("编码认不出来") from None
     return builder.close()
 

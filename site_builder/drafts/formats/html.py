@@ -69,7 +69,7 @@ def _draft(root: Any, doubts: Doubts) -> Draft | None:
     outside: list[Block] = []
     if article.element is not body:
         outside = Flow(skip=article.element).read(body)
-    at = next((i for i, block in enumerate(outside) if block.table is not None), 0)
+    at = next((i for i, block in enumerate(outside) if block.table is not None), len(outside))
     above, below = outside[:at], outside[at + 1 :]
     title: list[Block] = []
     if not _has_title(inside, heading := find_title(root, article.element)):

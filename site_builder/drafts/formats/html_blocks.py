@@ -55,12 +55,18 @@ class Flow:
     blocks: list[Block] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _number: int = 0
+    _line_in_pre: int | None = None
     _mark: str = ""
     _broken: bool = False
 
     def read(self, element: Any) -> list[Block]:
         """Return the blocks of an element, in order; none is blank."""
-        self._inside(element)
+        self._content(element)
+        return self.blocks
+
+    def read_whole(self, element: Any) -> list[Block]:
+        """Return the same of an element that may itself be hidden, or nothing that is shown."""
+        self._child(element)
         self._end()
         return self.blocks
 
@@ -70,8 +76,10 @@ class Flow:
         for child in element:
             if child in numbers:
                 self._end()
-                self._mark = numbers[child]
+                self._mark = "" if is_hidden(child) else numbers[child]
             self._child(child)
+            if child in numbers:
+                self._mark = ""  # an item without a text keeps its number to itself
             self._text(child.tail, child)
 
     def _child(self, child: Any) -> None:
@@ -85,22 +93,20 @@ class Flow:
             self._hidden(child)
         elif tag == "br":
             self._end(broken=True)
-        elif tag == "pre":
-            self._end()
-            self._preformatted(child)
         elif tag in BLOCKS:
             self._end()
-            self._inside(child)
-            self._end()
+            self._content(child)
         else:
             self._inside(child)
 
-    def _preformatted(self, element: Any) -> None:
-        first = _line(element)
-        text = "".join(element.itertext())
-        for index, line in enumerate(_MARKUP_LINE.split(text)):
-            if line.strip():
-                self.blocks.append(Block(line.strip(), first + index, whole=False))
+    def _content(self, element: Any) -> None:
+        """Read what is in an element that begins and ends a block; lines of a <pre> are lines."""
+        around = self._line_in_pre
+        if element.tag == "pre":
+            self._line_in_pre = _line(element)
+        self._inside(element)
+        self._end()
+        self._line_in_pre = around
 
     def _hidden(self, element: Any) -> None:
         text = "".join(_texts(element)).strip()
@@ -108,16 +114,28 @@ class Flow:
             self.blocks.append(Block(text, _line(element), hidden=True))
 
     def _text(self, text: str | None, element: Any) -> None:
-        if text and text.strip() and not self._number:
-            self._number = _line(element)
-        if text:
-            self._parts.append(text)
+        if not text:
+            return
+        if self._line_in_pre is None:
+            self._part(text, _line(element))
+            return
+        first, *others = _MARKUP_LINE.split(text)
+        self._part(first, self._line_in_pre)
+        for other in others:
+            self._end()
+            self._line_in_pre += 1
+            self._part(other, self._line_in_pre)
+
+    def _part(self, text: str, number: int) -> None:
+        if text.strip() and not self._number:
+            self._number = number
+        self._parts.append(text)
 
     def _end(self, broken: bool = False) -> None:
-        text = set_text("".join(self._parts))
-        if text:
+        words, is_line = "".join(self._parts), self._line_in_pre is not None
+        if text := words.strip() if is_line else set_text(words):
             mark = "" if marker_at_start(text) else self._mark
-            whole = not (broken or self._broken)
+            whole = not (broken or self._broken or is_line)
             listed = len(mark)
             shown = f"{mark} {text}" if mark.endswith(".") else mark + text
             self.blocks.append(Block(shown, self._number, whole, listed=listed))

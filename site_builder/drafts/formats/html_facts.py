@@ -141,7 +141,7 @@ def parted(blocks: Iterable[Block], head: int = 8) -> tuple[list[Block], list[Bl
     beside: list[Block] = []
     for block in blocks:
         bar = len(text) < head and is_bar(block.text)
-        if block.row is None and (block.hidden or bar or is_button(block.text)):
+        if block.hidden or (block.row is None and (bar or is_button(block.text))):
             beside.append(block)
         else:
             text.append(block)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from site_builder.drafts.formats.html_page import is_removed
+
 _STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w\s-]+)", re.IGNORECASE)
 _DIGITS = "零一二三四五六七八九"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"))
@@ -61,7 +63,7 @@ _UPPER = {"A": "upper-alpha", "I": "upper-roman"}
 
 def numbers_of(ordered: Any) -> dict[Any, str]:
     """Return for each item of an <ol> what is printed before it, "" for nothing."""
-    items = [item for item in ordered if item.tag == "li"]
+    items = [item for item in ordered if item.tag == "li" and not is_removed(item)]
     backwards = ordered.get("reversed") is not None
     number = _integer(ordered.get("start"), len(items) if backwards else 1)
     printed: dict[Any, str] = {}

@@ -70,7 +70,8 @@ UNSEEN = frozenset(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _CHINESE_CODES = frozenset(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz"))
 _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s?|--).*$", re.DOTALL)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_REMOVING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDING = re.compile(r"visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE = re.compile(r"[，。；]")
 _HEADLINE = re.compile("通报|公告|公示|报告|情况|整改|巡察|巡视")
 _MOST, _HALF, _TIGHT = 0.7, 0.5, 0.85
@@ -108,8 +109,12 @@ def parsed(text: str) -> Any | str:
 
 def is_hidden(element: Any) -> bool:
     """Tell whether an element says itself that it is not shown."""
-    style = element.get("style") or ""
-    return element.get("hidden") is not None or _HIDING.search(style) is not None
+    return is_removed(element) or _HIDING.search(element.get("style") or "") is not None
+
+
+def is_removed(element: Any) -> bool:
+    """Tell whether an element says itself that it does not even take up room."""
+    return element.get("hidden") is not None or bool(_REMOVING.search(element.get("style") or ""))
 
 
 class Article(NamedTuple):

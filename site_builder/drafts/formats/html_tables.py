@@ -11,6 +11,7 @@ from site_builder.drafts.columns import columns_of
 from site_builder.drafts.draft import Column
 from site_builder.drafts.facts import is_fact_label
 from site_builder.drafts.formats.html_blocks import Block, Flow
+from site_builder.drafts.formats.html_page import is_hidden, is_removed
 
 _PARTS = frozenset(("thead", "tbody", "tfoot", "tr"))
 _CELLS = frozenset(("td", "th"))
@@ -99,10 +100,12 @@ def rows_of(table: Any) -> list[list[Cell]]:
         row: list[Cell] = []
         column = 0
         for element in elements:
+            if is_removed(element):
+                continue
             while taken.get(column, 0) > 0:
                 column += 1
             wide, high = _span(element, "colspan"), _span(element, "rowspan")
-            blocks = tuple(Flow().read(element))
+            blocks = tuple(Flow().read_whole(element))
             row.append(Cell(len(rows), column, high, wide, blocks))
             for filled in range(column, column + wide):
                 taken[filled] = high
@@ -113,13 +116,14 @@ def rows_of(table: Any) -> list[list[Cell]]:
 
 
 def _stray(element: Any) -> Iterator[Block]:
-    """Yield what stands in a table but in no cell: its caption, or text that a fault left there."""
+    """Yield what stands in a table but in no cell of it: its caption, what is hidden with its row
+    or its cell, or text that a fault left there."""
     texts = [(element.text, element)]
     for child in element:
-        if child.tag in _PARTS:
+        if child.tag in _PARTS and not is_hidden(child):
             yield from _stray(child)
-        elif child.tag not in _CELLS:
-            yield from Flow().read(child)
+        elif child.tag not in _CELLS or is_removed(child):
+            yield from Flow().read_whole(child)
         texts.append((child.tail, child))
     for text, near in texts:
         if text and text.strip():
@@ -133,6 +137,8 @@ def _own_rows(part: Any) -> Iterator[list[Any]]:
             yield list(children)
         else:
             for child in children:
+                if is_hidden(child):
+                    continue
                 if child.tag == "tr":
                     yield [element for element in child if element.tag in _CELLS]
                 elif child.tag in _PARTS:
@@ -141,7 +147,7 @@ def _own_rows(part: Any) -> Iterator[list[Any]]:
 
 def _span(element: Any, name: str) -> int:
     text = element.get(name) or "1"
-    return min(max(int(text), 1), _MAX_SPAN) if text.isascii() and text.isdigit() else 1
+    return min(max(int(text[:9]), 1), _MAX_SPAN) if text.isascii() and text.isdigit() else 1
 
 
 def _head(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[int, Column | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from site_builder.notice.model import Notice
 from site_builder.views.metadata.nodes import (
@@ -42,24 +42,19 @@ class NoticeMetadata:
 
 def notice_metadata(notice: Notice) -> NoticeMetadata:
     """Take from a notice what its page tells machines."""
-    return NoticeMetadata(
-        title=notice.title,
-        organization=notice.organization,
-        publisher=notice.publisher or notice.organization,
-        published=notice.published.isoformat() if notice.published else "",
+    return replace(
+        withdrawn_metadata(notice),
         keywords=_keywords(notice),
         document_number=notice.document_number or "",
         index_number=notice.index_number or "",
         author=organization_node(notice),
         about=inspection_node(notice),
         corrections=tuple(map(correction_node, notice.corrections)),
-        modified=_modified(notice),
-        status=_WITHDRAWN if notice.withdrawn else "",
     )
 
 
 def withdrawn_metadata(notice: Notice) -> NoticeMetadata:
-    """Take from a notice what is still told to machines when it was withdrawn."""
+    """Take from a notice what is told to machines even when it was withdrawn."""
     return NoticeMetadata(
         title=notice.title,
         organization=notice.organization,
@@ -71,7 +66,7 @@ def withdrawn_metadata(notice: Notice) -> NoticeMetadata:
         author=node("GovernmentOrganization", name=notice.organization),
         about={},
         modified=_modified(notice),
-        status=_WITHDRAWN,
+        status=_WITHDRAWN if notice.withdrawn else "",
     )
 
 
