@@ -34,8 +34,6 @@ from site_builder.open_data.database import can_search, searched_columns, write_
 from site_builder.open_data.files import JOBS, make_files
 from site_builder.open_data.kept_rows import packed_rows, unpacked_rows
 from site_builder.open_data.pieces import JSON, TEXTS, Piece, rows_part, sheet_part, spilling
-from site_builder.open_data.rows import Before
-from site_builder.open_data.same import Same, same_files
 from site_builder.open_data.segments import Placed, Segments
 from site_builder.open_data.sources import Sources
 from site_builder.outputs.data.columns import encoded
@@ -613,106 +611,6 @@ def test_files_depend_on_the_order_of_notices_and_not_on_segments(tmp_path: Path
     assert ids == [notice.id for notice in PUBLIC]
 
 
-def database_from(folder: Path, placed: list[Placed], before: Before | None = None) -> Path:
-    folder.mkdir()
-    make_files(("database",), Sources(tuple(placed), folder, (), before))
-    return folder / "notices.sqlite"
-
-
-def test_rows_of_the_database_before_are_copied_and_make_the_same_file(tmp_path: Path) -> None:
-    (tmp_path / "segments").mkdir()
-    old = database_from(tmp_path / "old", spilled(tmp_path / "segments", PUBLIC[:50], 200))
-    # One goes, one says something else, one has fewer issues, and one comes.
-    told = PUBLIC[9].model_copy(update={"title": "另一个标题", "id": PUBLIC[9].id})
-    fewer = PUBLIC[3].model_copy(update={"sections": ()})
-    now = [*PUBLIC[:3], fewer, *PUBLIC[5:9], told, *PUBLIC[10:50], PUBLIC[60]]
-    changed = {fewer.id, told.id, PUBLIC[60].id}
-    ids = tuple("" if notice.id in changed else notice.id for notice in now)
-    (tmp_path / "new").mkdir()
-    placed = spilled(tmp_path / "new", now, 1)
-    wanted = database_from(tmp_path / "cold", placed).read_bytes()
-    damaged = tmp_path / "damaged"
-    damaged.write_bytes(old.read_bytes()[:20_000])
-    assert database_from(tmp_path / "a", placed, Before(damaged, ids)).read_bytes() == wanted
-    assert database_from(tmp_path / "b", placed, Before(tmp_path, ids)).read_bytes() == wanted
-    for (segment, _), id_ in zip(placed, ids, strict=True):
-        if id_:  # of these the pieces are not even read
-            segment.unlink()
-    warm = database_from(tmp_path / "warm", placed, Before(old, ids))
-    assert warm.read_bytes() == wanted
-    with closing(sqlite3.connect(warm)) as database:
-        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    assert [path.name for path in old.parent.iterdir()] == [old.name]
-
-
-def others_from(folder: Path, placed: list[Placed], same: Same | None = None) -> dict[str, bytes]:
-    folder.mkdir()
-    make_files(("others",), Sources(tuple(placed), folder, (("来源", "示例网站"),), None, same))
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def rows_in(placed: list[Placed]) -> tuple[int, ...]:
-    return tuple(sum(piece.counts[table] for _, piece in placed) for table in range(len(TABLES)))
-
-
-SOME = st.lists(st.integers(0, 6), unique=True, max_size=7)
-
-
-@given(then=SOME, now=SOME)
-@WITHIN
-def test_what_other_files_have_in_common_with_those_before_is_copied(
-    tmp_path_factory: pytest.TempPathFactory, then: list[int], now: list[int]
-) -> None:
-    folder = tmp_path_factory.mktemp("same")
-    (folder / "segments").mkdir()
-    placed = spilled(folder / "segments", PUBLIC[:7], 1)
-    before, pieces = [placed[number] for number in then], [placed[number] for number in now]
-    others_from(folder / "then", before)
-    wanted = others_from(folder / "cold", pieces)
-    keys = [list(map(str, numbers)) for numbers in (then, now)]
-    same = same_files(folder / "then", keys[0], keys[1], rows_in(before))
-    for segment, _ in [*pieces[: same.first], *pieces[len(now) - same.last :]]:
-        segment.unlink()  # what is the same is not read from there
-    assert others_from(folder / "warm", pieces, same) == wanted
-    assert same.first + same.last >= len(now) - 1 or then[: len(now)] != now
-
-
-def test_files_before_that_are_cut_short_are_noticed(tmp_path: Path) -> None:
-    (tmp_path / "segments").mkdir()
-    placed = spilled(tmp_path / "segments", PUBLIC[:9], 20)
-    keys = [str(number) for number in range(9)]
-    others_from(tmp_path / "then", placed)
-    same = same_files(tmp_path / "then", keys, keys, rows_in(placed))
-    for number, path in enumerate(sorted((tmp_path / "then").iterdir())):
-        whole = path.read_bytes()
-        path.write_bytes(whole[:20])
-        with pytest.raises(DamagedSegmentError, match=re.escape(str(path))):
-            others_from(tmp_path / f"{number}", placed, same)
-        path.write_bytes(whole)
-    others_from(tmp_path / "whole", placed, same)
-
-
-def test_a_build_copies_rows_of_the_one_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    config = lay_out(tmp_path, NOTICES[:9])
-    assert build(config) == 0
-    made = (tmp_path / "site" / "data" / "notices.sqlite").read_bytes()
-    changed = NOTICES[5].model_copy(update={"title": "另一个标题"})
-    (tmp_path / "notices" / "n005.yml").write_text(dump_notice(changed), "utf-8")
-    parts = []
-    read = Segments.read
-
-    def told(self: Segments, placed: Placed, part: int) -> memoryview:
-        parts.append(part)
-        return read(self, placed, part)
-
-    monkeypatch.setattr(Segments, "read", told)
-    assert build(config) == 0
-    assert [part for part in parts if part >= rows_part(0)] == list(map(rows_part, range(3)))
-    assert (tmp_path / "site" / "data" / "notices.sqlite").read_bytes() != made
-
-
 def test_a_damaged_segment_is_noticed_whatever_is_made_of_it(tmp_path: Path) -> None:
     placed = spilled(tmp_path, PUBLIC[1:9], 20)
     segment = placed[0][0]
@@ -731,10 +629,11 @@ def test_a_damaged_segment_is_noticed_whatever_is_made_of_it(tmp_path: Path) -> 
     segment.write_bytes(sound)
     for part in parts:
         read_all(placed, part)
-    segment.unlink()
-    for job in JOBS:
-        with pytest.raises(DamagedSegmentError):
-            make_files((job,), Sources(tuple(placed), tmp_path, ()))
+    for is_folder in (False, True):
+        segment.mkdir() if is_folder else segment.unlink()
+        for job in JOBS:
+            with pytest.raises(DamagedSegmentError):
+                make_files((job,), Sources(tuple(placed), tmp_path, ()))
 
 
 def test_the_documented_fields_are_the_generated_ones() -> None:

@@ -24,7 +24,9 @@ from site_builder.outputs.search.encoding import varint, varints
 from site_builder.outputs.search.folding import fold, folded_units, simplified
 from site_builder.outputs.search.grams import Homes, Layout
 from site_builder.outputs.search.lists import COUNTED, position_lists, record_lists, runs
-from site_builder.outputs.search.postings import postings
+from site_builder.outputs.search.partition import layout_of
+from site_builder.outputs.search.plan import Plan
+from site_builder.outputs.search.postings import Postings, postings
 from site_builder.outputs.search.records import Record, records
 from site_builder.outputs.search.segments import blocks, one_each
 from site_builder.reading.dump import dump_notice
@@ -450,13 +452,75 @@ def test_every_unit_is_folded_as_by_itself() -> None:
     assert lengths.tolist() == [len(fold(text).encode("utf-16-le")) // 2 for text in texts]
 
 
+Part = tuple[str, str, str]  # of a record: what stands before its head, the head, and the rest
+Home = tuple[int, int, bool]
+Holders = list[tuple[int, int]]
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(*3 * [st.text("甲乙丙12ab", max_size=6)]), min_size=1, max_size=6))
-def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, str, str]]) -> None:
-    found_in = [Record("".join(part), part[1], len(part[0])) for part in parts]
-    held: dict[str, dict[int, int]] = {}  # gram → record → whether it is in the head
+def test_lists_say_which_records_hold_a_gram_and_where(parts: list[Part]) -> None:
     places: dict[str, dict[int, list[int]]] = {}
-    for record, (before, head, behind) in enumerate(parts):
+    for record, text in enumerate(map("".join, parts)):
+        for place in range(len(text) - 1):
+            own_places = places.setdefault(text[place : place + 2], {})
+            own_places.setdefault(record, []).append(place)
+
+    found_records: dict[Home, Holders] = {}
+    found_places = {}
+    for exact in (False, True):
+        long = Homes(26, 3) if exact else Homes(42, 5)
+        layout = Layout(6, exact, Homes(26, 2), long)
+        for partition, kinds in enumerate(postings_of(parts, layout, 40_000)):
+            found_records |= listed(partition, kinds, layout)
+            positions, holders = position_lists(kinds.places)
+            own = iter(holders.tolist())
+            for key, count, data in positions:
+                whole = int(long.back(np.array([key], np.uint64))[0]) << 16
+                found_places[partition, whole, False] = positions_in(data)
+                held_by = [(holder >> 1, holder & 1) for holder in islice(own, count)]
+                assert held_by == found_records[partition, whole, False]
+    assert found_records == holders_of(parts, 6, 40_000)
+    assert found_places == {home(gram, 6): list(own.values()) for gram, own in places.items()}
+
+
+@pytest.mark.parametrize("count", [60_001, 1 << 23, 21_000_000, (1 << 25) - 1])
+def test_the_last_of_very_many_records_are_listed(count: int) -> None:
+    layout = layout_of(Plan(count // 21, count))
+    parts = [("甲乙", "丙12ab", "丁"), ("", "领导班子", "2023年12月"), ("", "甲乙丙", "")]
+    first = count - len(parts)
+    found: dict[Home, Holders] = {}
+    for partition, kinds in enumerate(postings_of(parts, layout, first)):
+        found |= listed(partition, kinds, layout)
+    assert found == holders_of(parts, layout.bits, first)
+
+
+def postings_of(parts: list[Part], layout: Layout, first: int) -> Iterator[Postings]:
+    """Yield the postings of all partitions, of records numbered from the `first` on."""
+    records = [Record("".join(part), part[1], len(part[0])) for part in parts]
+    numbers = np.arange(first, first + len(parts))
+    return postings([(list(blocks(records, layout)), numbers)], layout, range(1 << layout.bits))
+
+
+def listed(partition: int, kinds: Postings, layout: Layout) -> dict[Home, Holders]:
+    """Return which records the lists of a partition name."""
+    found = {}
+    for four, keys in enumerate((kinds.short, kinds.trigrams, kinds.fours)):
+        turned, holders = layout.split(one_each(keys))
+        first, counts = runs(turned)
+        back = (layout.long if four else layout.short).back(turned[first])
+        for key, _, data in record_lists(back, counts, holders, None):
+            whole = int(key) if four else int(key) << 16
+            if four == 1 and not whole & 0xFFFF:
+                continue  # a pair with which a record ends
+            found[partition, whole, four == 2] = holders_in(data)
+    return found
+
+
+def holders_of(parts: list[Part], bits: int, first: int) -> dict[Home, Holders]:
+    """Return which records hold each gram, and whether in the head, letter by letter."""
+    held: dict[str, dict[int, int]] = {}
+    for record, (before, head, behind) in enumerate(parts, first):
         text = before + head + behind
         for place in range(len(text)):
             for gram in (text[place : place + size] for size in (1, 2, 3, 4)):
@@ -465,38 +529,7 @@ def test_lists_say_which_records_hold_a_gram_and_where(parts: list[tuple[str, st
                 within = len(before) <= place <= len(before) + len(head) - len(gram)
                 own = held.setdefault(gram, {})
                 own[record] = own.get(record, 0) | within
-            if place < len(text) - 1:
-                own_places = places.setdefault(text[place : place + 2], {})
-                own_places.setdefault(record, []).append(place)
-
-    numbers = np.arange(len(parts)) + 40_000
-    found_records, found_places = {}, {}
-    for exact in (False, True):
-        long = Homes(26, 3) if exact else Homes(42, 5)
-        layout = Layout(6, exact, Homes(26, 2), long)
-        made = postings([(list(blocks(found_in, layout)), numbers)], layout, range(64))
-        for partition, kinds in enumerate(made):
-            for four, keys in enumerate((kinds.short, kinds.trigrams, kinds.fours)):
-                turned, holders = layout.split(one_each(keys))
-                first, counts = runs(turned)
-                back = (layout.long if four else layout.short).back(turned[first])
-                for key, _, data in record_lists(back, counts, holders, None):
-                    whole = int(key) if four else int(key) << 16
-                    if four == 1 and not whole & 0xFFFF:
-                        continue  # a pair with which a record ends
-                    found_records[partition, whole, four == 2] = holders_in(data)
-            positions, holders = position_lists(kinds.places)
-            own = iter(holders.tolist())
-            for key, count, data in positions:
-                whole = int(long.back(np.array([key], np.uint64))[0]) << 16
-                found_places[partition, whole, False] = positions_in(data)
-                held_by = [(holder >> 1, holder & 1) for holder in islice(own, count)]
-                assert held_by == found_records[partition, whole, False]
-    assert found_records == {
-        home(gram): [(record + 40_000, in_head) for record, in_head in own.items()]
-        for gram, own in held.items()
-    }
-    assert found_places == {home(gram): list(own.values()) for gram, own in places.items()}
+    return {home(gram, bits): list(own.items()) for gram, own in held.items()}
 
 
 @settings(deadline=None)
@@ -516,7 +549,7 @@ def test_long_lists_tell_how_many_issues_have_each_status(lists: list[list[int]]
         assert (np.cumsum([number >> 1 for number in numbers]) - 1).tolist() == sorted(held)
 
 
-def home(gram: str) -> tuple[int, int, bool]:
+def home(gram: str, bits: int) -> Home:
     """The partition of a gram, its key there, and if it is of four: as browsers work them out."""
     units = [ord(char) for char in gram]
     first = units[0] << 16 | units[1] if len(units) > 1 else units[0]
@@ -524,10 +557,11 @@ def home(gram: str) -> tuple[int, int, bool]:
     if len(units) == 4:
         child = (child * 40503 + units[3]) & 0xFFFF
     mixed = first * 2654435769 % 2**32
-    return mixed >> 26, mixed % 2**26 << 16 | child, len(units) == 4
+    rest = 32 - bits
+    return mixed >> rest, mixed % 2**rest << 16 | child, len(units) == 4
 
 
-def holders_in(data: bytes) -> list[tuple[int, int]]:
+def holders_in(data: bytes) -> Holders:
     numbers = numbers_in(data)
     records = np.cumsum([number >> 1 for number in numbers]) - 1
     return [(record, number & 1) for record, number in zip(records, numbers, strict=True)]

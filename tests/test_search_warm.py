@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from site_builder.indexing import (
     Indexed,
-    Made,
+    MadeIndex,
     Segment,
     Writing,
     index_chunk,
@@ -53,7 +53,7 @@ class Kept:
     """What a build leaves for the next one."""
 
     folder: Path
-    made: Made
+    made: MadeIndex
     segments: dict[Path, list[tuple[str, int]]]  # the notices in each, with their records
     newest: dict[str, Path]  # the segment that a notice is taken from
     traditional: dict[str, str]
@@ -165,7 +165,7 @@ def tiny(*, exact: bool, few: int = 0) -> Iterator[None]:
             ("partition.COMMON", 2),
             ("index.COMMON", 2),
             ("lists.COUNTED", 4),
-            ("segments.MOST_RECORDS", 5),
+            ("segments.MOST_ROWS", 5),
         ):
             patch.setattr(search + name, value)
         patch.setattr("site_builder.indexing.partitions.FEW", few)

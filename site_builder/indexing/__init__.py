@@ -10,12 +10,12 @@ from site_builder.indexing.chunks import (
     write_texts,
 )
 from site_builder.indexing.files import Segment
-from site_builder.indexing.partitions import Made
+from site_builder.indexing.partitions import MadeIndex
 from site_builder.indexing.writing import Writing, Written
 
 __all__ = [
     "Indexed",
-    "Made",
+    "MadeIndex",
     "Segment",
     "Writing",
     "Written",

@@ -27,7 +27,7 @@ AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeIndex:
     """What a build made of the index, as far as a later one may take it over."""
 
     layout: Layout
@@ -40,7 +40,7 @@ class Partitions:
     """The partitions of an index that is being written."""
 
     def __init__(
-        self, now: Made, changed: Sequence[int], writing: Iterator[list[Filed]], count: int
+        self, now: MadeIndex, changed: Sequence[int], writing: Iterator[list[Filed]], count: int
     ) -> None:
         self._now, self._changed, self._writing, self._count = now, changed, writing, count
 
@@ -52,17 +52,17 @@ class Partitions:
         segments: Sequence[Segment],
         statuses: Statuses,
         workshop: Workshop,
-        before: Made | None,
+        before: MadeIndex | None,
     ) -> Partitions:
         """Have the workers begin to write those that may differ from the ones `before`."""
-        now = Made(layout_of(plan), segments, statuses, before.partitions if before else ())
+        now = MadeIndex(layout_of(plan), segments, statuses, before.partitions if before else ())
         changed = affected(plan, now, before)
         writing = workshop.map(
             _write_partitions, changed, plan, folder, segments, statuses, size=AT_ONCE
         )
         return cls(now, changed, writing, plan.partitions)
 
-    def finish(self) -> tuple[Made, dict[str, Recorded], list[str]]:
+    def finish(self) -> tuple[MadeIndex, dict[str, Recorded], list[str]]:
         """Return all, what was written by its name, and the names of what is kept."""
         before = self._now.partitions
         all_changed = len(self._changed) == self._count
@@ -76,7 +76,7 @@ class Partitions:
         return replace(self._now, partitions=files), recorded, sorted(kept)
 
 
-def affected(plan: Plan, now: Made, before: Made | None) -> list[int]:
+def affected(plan: Plan, now: MadeIndex, before: MadeIndex | None) -> list[int]:
     """Return the partitions that may be different from those of the build before."""
     layout = now.layout
     everything = list(range(plan.partitions))

@@ -11,7 +11,7 @@ from site_builder.build_cache.files import write_file
 from site_builder.build_cache.site_before import Recorded
 from site_builder.indexing.chunks import Indexed
 from site_builder.indexing.files import Segment, write
-from site_builder.indexing.partitions import Made, Partitions
+from site_builder.indexing.partitions import MadeIndex, Partitions
 from site_builder.library import Entry
 from site_builder.outputs.search import index
 from site_builder.outputs.search.encoding import Carrier, carrier
@@ -27,7 +27,7 @@ class Written(NamedTuple):
     build before left them. `made` is None where there is nothing to take over.
     """
 
-    made: Made | None
+    made: MadeIndex | None
     written: dict[str, Recorded]
     kept: list[str]
 
@@ -49,7 +49,7 @@ class Writing:
         folder: Path,
         segments: Sequence[Segment],
         workshop: Workshop,
-        before: Made | None = None,
+        before: MadeIndex | None = None,
     ) -> Writing:
         """Begin to write what is left of the index, once the segments of all notices are there.
 
@@ -68,26 +68,24 @@ class Writing:
 
         The workers are at the partitions meanwhile.
         """
-        plan, entries, folder = self.plan, self.entries, self.folder
-        issues = index.columns(entries)
-        columns = [issues.statuses, issues.themes, index.simplified_file()]
-        made, kept, written, shards = None, list[str](), dict[str, Recorded](), list[Carrier]()
-        if self.partitions is None:
-            texts = {number: text for one in done for number, text in one.texts.items()}
-            own = [all_texts([texts[number] for number in sorted(texts)])]
-        else:
-            made, written, kept = self.partitions.finish()
-            shards = [file for partition in made.partitions for file in partition]
-            texts_at = {number: file for one in done for number, file in one.files.items()}
-            own = [
-                *index.directories([texts_at[number] for number in sorted(texts_at)]),
-                *index.shard_directories(plan, shards),
-                index.hot_file(plan, shards),
-                carrier("known", known),
-            ]
+        issues = index.columns(self.entries)
+        own = [issues.statuses, issues.themes, index.simplified_file(), *self._texts(done, known)]
+        made, written, kept = self.partitions.finish() if self.partitions else (None, {}, [])
+        shards = [file for partition in made.partitions for file in partition] if made else []
+        if made:
+            own += [*index.shard_directories(self.plan, shards), index.hot_file(self.plan, shards)]
         traditional = set[str]().union(*(text for one in done for text in one.traditional.values()))
-        about = index.index_file(plan, entries, issues, [*own, *columns, *shards], traditional)
-        written["index.js"] = write_file(folder, "index.js", about, "index.js")
-        for file in own + columns:
-            written[file.file] = write(file, folder).recorded
+        about = index.index_file(self.plan, self.entries, issues, [*own, *shards], traditional)
+        written["index.js"] = write_file(self.folder, "index.js", about, "index.js")
+        for file in own:
+            written[file.file] = write(file, self.folder).recorded
         return Written(made, written, kept)
+
+    def _texts(self, done: Sequence[Indexed], known: bytes) -> list[Carrier]:
+        """Make the file of all texts, or what leads to those that lie in files of their own."""
+        if self.plan.small:
+            texts = {number: text for one in done for number, text in one.texts.items()}
+            return [all_texts([texts[number] for number in sorted(texts)])]
+        files = {number: file for one in done for number, file in one.files.items()}
+        in_order = [files[number] for number in sorted(files)]
+        return [*index.directories(in_order), carrier("known", known)]

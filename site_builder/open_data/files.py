@@ -11,12 +11,12 @@ from tempfile import TemporaryDirectory
 from site_builder.open_data.database import can_search, searched_columns, write_database
 from site_builder.open_data.kept_rows import KeptRows, unpacked_rows
 from site_builder.open_data.pieces import rows_part
-from site_builder.open_data.rows import Run, runs_of
+from site_builder.open_data.rows import Before, Run, runs_of
 from site_builder.open_data.segments import Segments
 from site_builder.open_data.sources import Sources
 from site_builder.open_data.texts import texts
 from site_builder.open_data.workbook_file import workbook_file
-from site_builder.outputs.data.made import Made, made_file
+from site_builder.outputs.data.made import MadeFile, made_file
 from site_builder.views.data import DATABASE
 from site_builder.views.tables import TABLES
 
@@ -24,7 +24,7 @@ from site_builder.views.tables import TABLES
 UNNAMED = ".making-"
 
 
-def make_files(jobs: Sequence[str], sources: Sources) -> list[Made]:
+def make_files(jobs: Sequence[str], sources: Sources) -> list[MadeFile]:
     """Make the files of some jobs, see `JOBS`; each gets its name when it is whole."""
     with (
         Segments() as segments,
@@ -37,45 +37,32 @@ def make_files(jobs: Sequence[str], sources: Sources) -> list[Made]:
     return made
 
 
-def _database(sources: Sources, segments: Segments) -> Iterator[Made]:
+def _database(sources: Sources, segments: Segments) -> Iterator[MadeFile]:
     searched = searched_columns(sum(sources.counts(0))) if can_search() else ()
     path = sources.folder / DATABASE
+    before = sources.before if sources.before and sources.before.is_as_written else None
+    tables = [_runs(sources, before, segments, number) for number in range(len(TABLES))]
     try:
-        _write_database(path, sources, segments, searched)
+        write_database(path, tables, searched, before.address if before else "")
     except sqlite3.OperationalError as error:  # of which a full disk is one
         raise OSError(f"{path}: {error}") from error
     yield replace(made_file(path, sources.rows()), searched=searched)
 
 
-def _write_database(
-    path: Path, sources: Sources, segments: Segments, searched: Sequence[str]
-) -> None:
-    tables = [_runs(sources, segments, number) for number in range(len(TABLES))]
-    address = sources.before.address if sources.before else ""
-    try:
-        write_database(path, tables, searched, address)
-    except sqlite3.DatabaseError:
-        if sources.before is None:
-            raise
-        # Perhaps the one before is damaged; what does not come from it takes longer.
-        path.unlink(missing_ok=True)
-        _write_database(path, replace(sources, before=None), segments, searched)
-
-
-def _runs(sources: Sources, segments: Segments, table: int) -> Iterator[Run]:
+def _runs(sources: Sources, before: Before | None, segments: Segments, table: int) -> Iterator[Run]:
     part = rows_part(table)
 
     def read(number: int) -> KeptRows:
         placed = sources.pieces[number]
         return unpacked_rows(segments.read(placed, part), placed[1].counts[table])
 
-    if sources.before:
-        return runs_of(TABLES[table], sources.counts(table), sources.before, read)
+    if before:
+        return runs_of(TABLES[table], sources.counts(table), before, read)
     return map(read, range(len(sources.pieces)))
 
 
 # The database takes twice as long as all others.
-JOBS: dict[str, tuple[Callable[[Sources, Segments], Iterator[Made]], ...]] = {
+JOBS: dict[str, tuple[Callable[[Sources, Segments], Iterator[MadeFile]], ...]] = {
     "database": (_database,),
     "others": (workbook_file, texts),
 }

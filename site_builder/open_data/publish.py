@@ -13,7 +13,7 @@ from site_builder.open_data.rows import Before
 from site_builder.open_data.same import Same
 from site_builder.open_data.segments import Placed
 from site_builder.open_data.sources import Sources
-from site_builder.outputs.data.made import Made, made
+from site_builder.outputs.data.made import MadeFile, made
 from site_builder.outputs.data.package import checksums, data_package, notice_schema
 from site_builder.outputs.data.page import data_page_output
 from site_builder.outputs.pages import Output, Site
@@ -42,7 +42,7 @@ def begin(
     before: Before | None,
     workshop: Workshop,
     same: Same | None,
-) -> Callable[[], list[Made]]:
+) -> Callable[[], list[MadeFile]]:
     """Have the large files made from the pieces of all notices, in the order of their numbers.
 
     What is still right of the database `before`, and is the `same` in the other files, is copied.
@@ -63,7 +63,7 @@ def begin(
     database = workshop.beside(make_files, ("database",), sources)
     others = workshop.beside(make_files, ("others",), sources)
 
-    def made() -> list[Made]:
+    def made() -> list[MadeFile]:
         found = [*others(), *database()]
         # A worker that was killed leaves half a file; another has made it since.
         for half in data.glob(f"{UNNAMED}*"):
@@ -74,7 +74,7 @@ def begin(
 
 
 def finish(
-    files: Iterable[Made],
+    files: Iterable[MadeFile],
     entries: Sequence[Entry],
     site: Site,
     publishing: Publishing,
@@ -113,6 +113,6 @@ def finish(
     yield data_page_output(page, site)
 
 
-def _shown_hash(one: Made) -> str:
+def _shown_hash(one: MadeFile) -> str:
     """Return the hash of a file; that of the list of hashes itself would be of no use."""
     return "" if one.name == views.SUMS else one.sha256

@@ -6,9 +6,10 @@ it follows from the rows and their order alone.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -24,11 +25,20 @@ Run: TypeAlias = KeptRows | range
 class Before:
     """The database of the build before, untouched, and of which notices it has the rows of now.
 
-    `ids` are of all notices of now, in their order; "" stands for those that changed.
+    `sha256` is that of the file as it was written. `ids` are of all notices of now, in their order;
+    "" stands for those that changed.
     """
 
     path: Path
+    sha256: str
     ids: tuple[str, ...]
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether it is what was written, byte by byte: what is copied of it gets a new hash."""
+        with suppress(OSError), self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == self.sha256
+        return False
 
     @property
     def address(self) -> str:
@@ -39,11 +49,7 @@ class Before:
 def runs_of(
     table: Table, counts: Sequence[int], before: Before, read: Callable[[int], KeptRows]
 ) -> Iterator[Run]:
-    """Yield the rows of all notices; those of the n-th, `counts[n]`, are what `read(n)` returns.
-
-    Raises:
-        sqlite3.DatabaseError: what is there before is no such database.
-    """
+    """Yield the rows of all notices; those of the n-th, `counts[n]`, are what `read(n)` returns."""
     places = _places(table, before)
     kept = range(0)
     for number, (id_, count) in enumerate(zip(before.ids, counts, strict=True)):

@@ -58,7 +58,7 @@ class Segments:
             return self._open[segment]
         try:
             stream = self._open[segment] = segment.open("rb", buffering=0)
-        except FileNotFoundError as error:
+        except OSError as error:
             raise DamagedSegmentError(str(segment)) from error
         if stream.read(len(MAGIC)) != MAGIC:
             raise DamagedSegmentError(str(segment))

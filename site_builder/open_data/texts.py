@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from itertools import chain, repeat
 from pathlib import Path
+from zlib import crc32
 
 from site_builder.open_data.pieces import JSON, TEXTS
-from site_builder.open_data.same import Same, blocks
+from site_builder.open_data.same import Laid, Same, blocks, size_of
 from site_builder.open_data.segments import Placed, Segments
 from site_builder.open_data.sources import Sources
 from site_builder.outputs.data.columns import encoded
 from site_builder.outputs.data.csv_text import BOM, csv_text
-from site_builder.outputs.data.made import Made
-from site_builder.outputs.segment import DamagedSegmentError
+from site_builder.outputs.data.made import MadeFile
 from site_builder.views.columns import columns_of
 from site_builder.views.data import ALL_JSON
 from site_builder.views.tables import TABLES
@@ -23,7 +24,7 @@ from site_builder.views.tables import TABLES
 _BETWEEN, _END = b",\n", b"]\n"
 
 
-def texts(sources: Sources, segments: Segments) -> Iterator[Made]:
+def texts(sources: Sources, segments: Segments) -> Iterator[MadeFile]:
     """Make the files."""
     pieces, same = sources.pieces, sources.same
     new = range(same.first if same else 0, len(pieces) - (same.last if same else 0))
@@ -38,7 +39,7 @@ def texts(sources: Sources, segments: Segments) -> Iterator[Made]:
             target.write(BOM + csv_text(encoded(columns_of([table.names]))))
         if same:
             for part, target in enumerate(targets):
-                target.copy_beginning(same, _size(pieces[: new.start], part))
+                target.copy_beginning(same, _laid(pieces[: new.start], part, _BETWEEN))
         for number in new:
             notice, *rows = segments.read_together(pieces[number], TEXTS)
             json.write(notice)
@@ -47,17 +48,23 @@ def texts(sources: Sources, segments: Segments) -> Iterator[Made]:
                 target.write(lines)
         if same:
             for part, target in enumerate(targets):
-                target.copy_end(same, _size(pieces[new.stop :], part))
+                target.copy_end(same, _laid(pieces[new.stop :], part, _END))
         if not pieces:
             json.write(_END)
     for part, target in enumerate(targets):
         yield target.made(sum(sources.counts(part - 1)) if part else len(pieces))
 
 
-def _size(pieces: tuple[Placed, ...], part: int) -> int:
-    """Return how many bytes of a file some notices take."""
-    size = sum([piece.sizes[part] for _, piece in pieces])
-    return size + len(_END) * len(pieces) if part == JSON else size
+def _laid(pieces: Sequence[Placed], part: int, last: bytes) -> list[Laid]:
+    """Return how some notices lie in a file; in that of JSON what follows the last is `last`."""
+    found = [(piece.sizes[part], piece.sums[part]) for _, piece in pieces]
+    if part != JSON:
+        return found
+    ends = chain(repeat(_BETWEEN, max(len(pieces) - 1, 0)), (last,))
+    return [
+        (size + len(end), crc32(end, summed))
+        for (size, summed), end in zip(found, ends, strict=False)
+    ]
 
 
 class _Hashed:
@@ -79,21 +86,19 @@ class _Hashed:
         self._hash.update(data)
         self._size += self._stream.write(data)
 
-    def copy_beginning(self, same: Same, size: int) -> None:
-        """Write so many bytes more as the file before has there."""
-        self._copy(same.folder / self._name, self._size, size)
+    def copy_beginning(self, same: Same, pieces: Sequence[Laid]) -> None:
+        """Write these as the file before has them behind what is written already."""
+        self._copy(same.folder / self._name, self._size, pieces)
 
-    def copy_end(self, same: Same, size: int) -> None:
-        """Write the last bytes of the file before, so many."""
+    def copy_end(self, same: Same, pieces: Sequence[Laid]) -> None:
+        """Write these as they are the last in the file before."""
         path = same.folder / self._name
-        self._copy(path, path.stat().st_size - size, size)
+        self._copy(path, path.stat().st_size - size_of(pieces), pieces)
 
-    def _copy(self, path: Path, start: int, size: int) -> None:
-        if start < 0:
-            raise DamagedSegmentError(str(path))
+    def _copy(self, path: Path, start: int, pieces: Sequence[Laid]) -> None:
         with path.open("rb", buffering=0) as stream:
-            for block in blocks(stream, start, start + size):
+            for block in blocks(stream, start, pieces):
                 self.write(block)
 
-    def made(self, count: int) -> Made:
-        return Made(self._name, self._size, self._hash.hexdigest(), count)
+    def made(self, count: int) -> MadeFile:
+        return MadeFile(self._name, self._size, self._hash.hexdigest(), count)

@@ -14,8 +14,8 @@ from site_builder.views.listing import NoticeItem, Notices
 from site_builder.views.open_issues import OpenRow
 
 # Places in what is rendered once: of the way up to the root, and of the issues that a list is of.
-# No word of a notice can hold them.
-_ROOT = "\x1a"
+# No word of a notice can hold them, and they are no marks.
+_ROOT = "\x1d"
 _MATCHING = "\x1c"
 
 

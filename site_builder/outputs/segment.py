@@ -2,4 +2,6 @@
 
 
 class DamagedSegmentError(Exception):
-    """A segment is missing, cut short, changed or of another layout: all is to be made anew."""
+    """A segment is missing, cut short, changed or of another layout, or a file of the site before
+    is not what was written: all is to be made anew.
+    """

@@ -15,7 +15,7 @@ from site_builder.open_data.publish import Publishing, begin, finish
 from site_builder.open_data.rows import Before
 from site_builder.open_data.same import Same, same_files
 from site_builder.open_data.segments import Segments
-from site_builder.outputs.data.made import Made
+from site_builder.outputs.data.made import MadeFile
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site
 from site_builder.pipeline.keeping import notice_as_checked
@@ -69,13 +69,15 @@ class Data:
         self._spill = Spill(means.segments, site_url)
         self._begun: Iterator[PiecesDone] = iter(())
         self._taken: Iterator[None] = iter(())
-        self._made: Callable[[], Sequence[Made]] | None = None
+        self._made: Callable[[], Sequence[MadeFile]] | None = None
 
     def begin(self) -> None:
         """Have the pieces made that are not there; if these are few, the files too."""
         tasks = [self._task(entry) for entry in self._entries]
         self._keys = {task.id: task.key for task in tasks}
-        self._key = key_of("data", tuple(self._keys.values()), self._site_name, self._publishing)
+        self._key = key_of(
+            "data", tuple(self._keys.values()), self._site_name, self._site_url, self._publishing
+        )
         reuse, workshop = self._means.reuse, self._means.workshop
         new, made = [], []
         for task in tasks:
@@ -143,9 +145,10 @@ class Data:
         if before is None:
             return None
         path = self._means.reuse.files.untouched(f"{urls.DATA}{DATABASE}", before.key)
+        sha256 = next(one.sha256 for one in before.files if one.name == DATABASE)
         same = set(before.pieces)
         ids = [id_ if key in same else "" for id_, key in self._keys.items()]
-        return Before(path, tuple(ids)) if path else None
+        return Before(path, sha256, tuple(ids)) if path else None
 
     def _same_files(self) -> Same | None:
         before, files = self._means.reuse.data_before, self._means.reuse.files

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from site_builder.checks.run import Verdict
 from site_builder.library import Entry
 from site_builder.open_data.pieces import Piece
-from site_builder.outputs.data.made import Made as MadeData
+from site_builder.outputs.data.made import MadeFile
 
 if TYPE_CHECKING:
-    from site_builder.indexing import Made  # NumPy takes a while to import
+    from site_builder.indexing import MadeIndex  # NumPy takes a while to import
     from site_builder.outputs.search.encoding import Carrier
 
 # The two kinds of segments, of which a chunk of notices has one each.
@@ -73,7 +73,7 @@ class IndexState(NamedTuple):
     samples: tuple[str, ...]
     common: bytes
     segments: dict[str, tuple[int, ...]]
-    made: Made
+    made: MadeIndex
 
 
 class DataState(NamedTuple):
@@ -83,5 +83,5 @@ class DataState(NamedTuple):
     """
 
     key: str
-    files: tuple[MadeData, ...]
+    files: tuple[MadeFile, ...]
     pieces: tuple[str, ...]

@@ -48,8 +48,9 @@ class Index:
         self._folder = reuse.folder / urls.SEARCH
         self._folder.mkdir(parents=True, exist_ok=True)
         state = reuse.index_before
-        # Of another layout it is of no use.
-        self._before = state if state and state.layout == segments_layout(plan) else None
+        # Of another layout it is of no use, and a small site has its texts in one file.
+        usable = state and not plan.small and state.layout == segments_layout(plan)
+        self._before = state if usable else None
         self._samples: tuple[str, ...] = ()
         self._counts: dict[str, tuple[int, ...]] = {}
         self._writing: Writing | None = None

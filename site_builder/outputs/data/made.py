@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFile:
     """A file below /data/: its name, size in bytes, SHA-256, and how many rows or notices it holds.
 
     `cut` cells were too long for a workbook; `searched` are the columns of issues that the
@@ -23,13 +23,13 @@ class Made:
     searched: tuple[str, ...] = ()
 
 
-def made(name: str, data: bytes, count: int = 0) -> Made:
+def made(name: str, data: bytes, count: int = 0) -> MadeFile:
     """Tell of a file by its bytes."""
-    return Made(name, len(data), hashlib.sha256(data).hexdigest(), count)
+    return MadeFile(name, len(data), hashlib.sha256(data).hexdigest(), count)
 
 
-def made_file(path: Path, count: int) -> Made:
+def made_file(path: Path, count: int) -> MadeFile:
     """Tell of a file that has been written."""
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Made(path.name, path.stat().st_size, digest, count)
+    return MadeFile(path.name, path.stat().st_size, digest, count)

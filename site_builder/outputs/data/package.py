@@ -9,7 +9,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from site_builder.notice.schema import json_schema
-from site_builder.outputs.data.made import Made
+from site_builder.outputs.data.made import MadeFile
 from site_builder.views import urls
 from site_builder.views.data import FORMATS, License
 from site_builder.views.tables import TABLES, Column, Table
@@ -23,7 +23,7 @@ _MEDIA_TYPES = {
 
 
 def data_package(
-    made: Sequence[Made],
+    made: Sequence[MadeFile],
     counts: Mapping[str, int],
     abouts: Mapping[str, str],
     site_name: str,
@@ -52,7 +52,7 @@ def data_package(
 
 
 def _resource(
-    made: Made, about: str, table: Table | None, counts: Mapping[str, int]
+    made: MadeFile, about: str, table: Table | None, counts: Mapping[str, int]
 ) -> dict[str, Any]:
     path = PurePosixPath(made.name)
     resource: dict[str, Any] = {
@@ -106,7 +106,7 @@ def notice_schema() -> bytes:
     return _json(json_schema())
 
 
-def checksums(made: Iterable[Made]) -> bytes:
+def checksums(made: Iterable[MadeFile]) -> bytes:
     """Return what `sha256sum -c` checks."""
     return "".join(f"{one.sha256}  {one.name}\n" for one in made).encode()
 

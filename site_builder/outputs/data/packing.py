@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from struct import unpack
-from typing import BinaryIO, NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias
 from zipfile import ZipFile
 
 from site_builder.outputs.zipped import entry
@@ -66,11 +66,12 @@ def add_packed(
     archive.start_dir = stream.tell()
 
 
-def packed_stretch(archive: ZipFile, name: str) -> tuple[BinaryIO, int, int]:
-    """Return the file of an archive, and from where to where in it the pieces of `name` lie.
+def packed_stretch(archive: ZipFile, name: str) -> tuple[int, int]:
+    """Return from where to where in the file of an archive the pieces of `name` lie.
 
     Raises:
         KeyError: the archive has no such file.
+        struct.error: it does not lie where the archive says.
     """
     stream = archive.fp
     assert stream is not None
@@ -78,7 +79,7 @@ def packed_stretch(archive: ZipFile, name: str) -> tuple[BinaryIO, int, int]:
     stream.seek(info.header_offset + _LENGTHS.start)
     lengths = stream.read(_LENGTHS.stop - _LENGTHS.start)
     start = info.header_offset + _LENGTHS.stop + sum(unpack("<HH", lengths))
-    return cast(BinaryIO, stream), start, start + info.compress_size - len(_END)
+    return start, start + info.compress_size - len(_END)
 
 
 def joined_sum(sums: Iterable[int], sizes: Iterable[int]) -> int:

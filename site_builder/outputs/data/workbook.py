@@ -25,7 +25,7 @@ MOST_UNITS = 32_767
 CUT = Column("cut", "截短说明", "Excel 的单元格最多 32,767 字；哪一列截去了多少字，全文见 CSV")
 _UNFIT = re.compile(b"[\x0b\x0c]|_(?=x[0-9A-Fa-f]{4}_)|\r")
 # Bytes are looked for by their numbers: that is the quick way.
-_AND, _LESS, _MORE, _TAB, _FEED, _RETURN, _LOW_LINE = b"&<>\x0b\x0c\r_"
+_AND, _LESS, _MORE, _VERTICAL, _FEED, _RETURN, _LOW_LINE = b"&<>\x0b\x0c\r_"
 _SIGN = "\x1a"
 _TEMPLATES = Path(__file__).parents[2] / "theme" / "xlsx"
 _DAY_ZERO = date(1899, 12, 30)
@@ -221,7 +221,7 @@ def _to_escape(text: bytes) -> bool:
         _AND in text
         or _LESS in text
         or _MORE in text
-        or _TAB in text
+        or _VERTICAL in text
         or _FEED in text
         or _RETURN in text
         or (_LOW_LINE in text and b"_x" in text)

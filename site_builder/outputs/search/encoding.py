@@ -12,16 +12,16 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from site_builder.outputs.search.grams import Numbers
+
 HASH_BYTES = 3
 LEVEL = 4  # a fiftieth more bytes than 6, in two thirds of the time
 _MEMORY = 9
-
-Numbers: TypeAlias = NDArray[np.integer[Any]]
 
 
 def sizes(numbers: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:

@@ -40,11 +40,11 @@ def last_two(third: Units, fourth: Units) -> Column:
     return (third * np.uint32(40503) + fourth) & np.uint32(0xFFFF)
 
 
-# The units in the order of their grams, and the gram of each in that order.
-_ALL = np.arange(1 << 16, dtype=np.uint16)
-_IN_ORDER = np.argsort(mixed(np.zeros_like(_ALL), _ALL))
-UNITS_SORTED = mixed(np.zeros_like(_ALL), _ALL)[_IN_ORDER]
-RANKS = np.argsort(_IN_ORDER).astype(np.uint16)
+# The grams of all single units, sorted, and the place of each unit among them.
+_OF_UNITS = mixed(np.zeros(1 << 16, np.uint16), np.arange(1 << 16, dtype=np.uint16))
+_IN_ORDER = np.argsort(_OF_UNITS)
+UNIT_GRAMS = _OF_UNITS[_IN_ORDER]
+UNIT_RANKS = np.argsort(_IN_ORDER).astype(np.uint16)
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def columns(entries: Sequence[Entry]) -> Columns:
 
 
 def _three_a_byte(codes: Statuses) -> bytes:
-    """Pack codes of statuses; what is missing of the last three is 0."""
+    """Pack codes of statuses, of which no more than six fit; what is missing of three is 0."""
     size = len(STATUSES)
     rows = np.pad(codes, (0, -len(codes) % 3)).reshape(-1, 3)
     return (rows @ np.array([1, size, size * size], np.uint8)).tobytes()

@@ -12,8 +12,8 @@ EXACT_RECORDS = 60_000  # beyond this positions would be too much to load; total
 RECORDS_A_SHARD = 32
 # Fewer records than this that hold a pair are read rather than narrowed down by trigrams.
 COMMON = 32
-# With and without positions: where a partition holds more, more are to be had for a build that
-# makes few of them anew.
+# With positions and without. There is more to a partition where these are not kept, so that there
+# are more of them: of little change few are to be made anew.
 FEWEST_PARTITION_BITS = {True: 6, False: 8}
 HOT_BYTES = 4096
 # The bits that tell the shard: the most of them for each kind, with and without positions, and

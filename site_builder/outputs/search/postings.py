@@ -74,35 +74,30 @@ def _stretches(partitions: Sequence[int]) -> Iterator[tuple[int, int, int]]:
 def _exact(kinds: Sequence[Joined], own: Numbers, layout: Layout) -> Postings:
     """Make the postings of a partition; `own` are the numbers of all rows."""
     units, pairs = kinds
-    rows = pairs.rows(pairs.items >> 17)
     places = pairs.each(layout.long.turned(pairs.grams & layout.gram_mask) << 33)
-    places |= (own << 17).view(np.uint64).take(rows)
+    places |= (own << 17).view(np.uint64).take(pairs.rows(pairs.items >> 17))
     places |= pairs.items & 0x1FFFF
-    short = _of_units(units, own, layout)
-    return Postings(_sorted(short), places=_sorted(_counting(places, own, rows)))
+    return Postings(_sorted(_of_units(units, own, layout), 1), places=_sorted(places, 17))
 
 
 def _narrowing(kinds: Sequence[Joined], own: Numbers, layout: Layout) -> Postings:
     """Make them where it is not exact."""
     units, threes, fours = kinds
-    rows, records = _records(threes, own)
+    records = _records(threes, own)
     pairs = _short(threes, records, threes.items >> 1, layout)
-    short = np.concatenate([_counting(pairs, own, rows), _of_units(units, own, layout)])
-    trigrams = _counting(_long(threes, records, layout), own, rows)
-    rows, records = _records(fours, own)
-    of_four = _counting(_long(fours, records, layout), own, rows)
-    return Postings(_sorted(short), _sorted(trigrams), _sorted(of_four))
+    short = np.concatenate([pairs, _of_units(units, own, layout)])
+    trigrams = _long(threes, records, layout)
+    of_four = _long(fours, _records(fours, own), layout)
+    return Postings(_sorted(short, 1), _sorted(trigrams, 1), _sorted(of_four, 1))
 
 
 def _of_units(units: Joined, own: Numbers, layout: Layout) -> Keys:
-    rows, records = _records(units, own)
-    return _counting(_short(units, records, units.items, layout), own, rows)
+    return _short(units, _records(units, own), units.items, layout)
 
 
-def _records(found: Joined, own: Numbers) -> tuple[Numbers, Keys]:
-    """Return the rows of items that end in `row 14 | in head 2`, and holders that lack the head."""
-    rows = found.rows((found.items & 0xFFFF) >> 2)
-    return rows, (own << 1).view(np.uint64).take(rows)
+def _records(found: Joined, own: Numbers) -> Keys:
+    """Return for items that end in `row 14 | in head 2` holders that lack the head."""
+    return (own << 1).view(np.uint64).take(found.rows((found.items & 0xFFFF) >> 2))
 
 
 def _short(found: Joined, records: Keys, in_head: Column, layout: Layout) -> Keys:
@@ -130,13 +125,11 @@ def _children(layout: Layout) -> Keys:
     return layout.long.turned(np.arange(1 << 16, dtype=np.uint64)) << layout.holder_bits
 
 
-def _counting(postings: Keys, own: Numbers, rows: Numbers) -> Keys:
-    """Leave out what has no number in this build."""
-    if own.min(initial=0) >= 0:
-        return postings
-    return postings.take(np.flatnonzero(own.take(rows) >= 0))
+def _sorted(postings: Keys, shift: int) -> Keys:
+    """Sort postings, and leave out what has no number in this build.
 
-
-def _sorted(postings: Keys) -> Keys:
+    That is the number -1, moved by `shift` bits: ones down to there, whatever the key, which no
+    record has. So it stands behind all else.
+    """
     postings.sort()
-    return postings
+    return postings[: np.searchsorted(postings, np.int64(-1 << shift).view(np.uint64))]

@@ -15,8 +15,8 @@ import numpy as np
 from site_builder.outputs.search.folding import folded_units
 from site_builder.outputs.search.grams import (
     LATIN,
-    RANKS,
-    UNITS_SORTED,
+    UNIT_GRAMS,
+    UNIT_RANKS,
     Column,
     Keys,
     Layout,
@@ -28,7 +28,7 @@ from site_builder.outputs.search.grams import (
 from site_builder.outputs.search.lists import runs
 from site_builder.outputs.search.records import Record
 
-MOST_RECORDS = 1 << 14  # of a block; so many rows have a number of 14 bits
+MOST_ROWS = 1 << 14  # of a block; so many rows have a number of 14 bits
 LONGEST_ROW = 1 << 16  # units
 
 _NOWHERE = 0xFFFF_FFFF_FFFF_FFFF  # sorts behind all else
@@ -97,7 +97,7 @@ def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield stretches of records with not too many rows."""
     first, held = 0, 0
     for record, count in enumerate(rows):
-        if held and held + count > MOST_RECORDS:
+        if held and held + count > MOST_ROWS:
             yield first, record
             first, held = record, 0
         held += count
@@ -146,12 +146,12 @@ def _stepwise(
 
 def _singles(units: Units, single: Column, layout: Layout) -> Grouped:
     """Return which rows hold which unit."""
-    wide: Column = (RANKS.take(units).astype(np.uint32) << 16) | single
+    wide: Column = (UNIT_RANKS.take(units).astype(np.uint32) << 16) | single
     wide.sort()
     wide = one_each(wide, _HEADS)
     ranks = wide >> 16
     first, counts = runs(ranks)
-    grams = UNITS_SORTED.take(ranks.take(first))
+    grams = UNIT_GRAMS.take(ranks.take(first))
     return _grouped(grams, counts, wide.astype(np.uint16), layout)
 
 
