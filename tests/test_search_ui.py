@@ -699,7 +699,7 @@ def test_the_query_is_marked_on_arrival(page: Page, address: str) -> None:
 def test_a_match_over_several_elements_is_marked_whole(page: Page, address: str) -> None:
     page.goto(address + NOTICE)
     ends = page.eval_on_selector_all(
-        "#issue-3 .measures > li", "all => all.slice(0, 2).map(e => e.textContent.trim())"
+        "#issue-3 .measures > ul > li", "all => all.slice(0, 2).map(e => e.textContent.trim())"
     )
     query = re.sub(r"\W", "", ends[0])[-4:] + re.sub(r"\W", "", ends[1])[:3]
     page.goto(f"{address}{NOTICE}?q={quote(query)}")

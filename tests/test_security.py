@@ -51,6 +51,11 @@ def material_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+def style_sheet(site: Path) -> str:
+    """Return the path of the style sheet of all pages, whose name tells its content."""
+    return next(site.glob("assets/gongkai/site.*.css")).relative_to(site).as_posix()
+
+
 def pages(site: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(site.rglob("*.html")):
         yield path.relative_to(site).as_posix(), path.read_bytes()
@@ -278,8 +283,8 @@ def public(sample_site: Path, open_folder: Path) -> Path:
     (site / ".git" / "config").write_text("secret", "utf-8")
     (site / ".well-known").mkdir()
     (site / ".well-known" / "security.txt").write_text("Contact: mailto:a@example.com\n", "utf-8")
-    css = site / "assets" / "gongkai" / "site.css"
-    css.with_name("site.css.gz").write_bytes(gzip.compress(css.read_bytes() + b"/* packed */"))
+    css = site / style_sheet(site)
+    css.with_name(f"{css.name}.gz").write_bytes(gzip.compress(css.read_bytes() + b"/* packed */"))
     return site
 
 
@@ -313,8 +318,7 @@ class Answer:
     [
         ("/", "text/html; charset=utf-8"),
         (f"/{NOTICE_URL}", "text/html; charset=utf-8"),
-        ("/assets/gongkai/site.css", "text/css; charset=utf-8"),
-        ("/assets/gongkai/site.js", "text/javascript; charset=utf-8"),
+        ("/assets/gongkai/early.js", "text/javascript; charset=utf-8"),
         ("/assets/images/favicon.png", "image/png"),
         ("/sitemap.xml", "application/xml; charset=utf-8"),
         ("/feed.xml", "application/atom+xml; charset=utf-8"),
@@ -338,7 +342,7 @@ def test_a_server_says_what_a_file_is(server: str, public: Path, path: str, kind
     assert answer.body == file.read_bytes()
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/gongkai/site.css", "/feed.xml", "/no-such-page"])
+@pytest.mark.parametrize("path", ["/", "/assets/gongkai/early.js", "/feed.xml", "/no-such-page"])
 def test_a_server_sends_every_header_once(server: str, path: str) -> None:
     answer = Answer(server, path)
     expected = {
@@ -364,16 +368,16 @@ def test_what_carries_a_hash_is_kept_and_the_rest_is_asked_for_again(
     names = [path.relative_to(public).as_posix() for path in public.rglob("*.*") if path.is_file()]
     material = next(name for name in names if re.search(r"main\.[0-9a-f]{8}\.min\.css$", name))
     search = next(name for name in names if re.fullmatch(r"search/\w+-[0-9a-f]+\.js", name))
-    for name in (material, search):
+    for name in (material, search, style_sheet(public)):
         answer = Answer(server, f"/{name}")
         assert answer.status == 200
         assert answer.headers.get_all("Cache-Control") == ["public, max-age=31536000, immutable"]
     gone = Answer(server, "/" + re.sub(r"\.[0-9a-f]{8}\.", ".00000000.", material))
     assert gone.status == 404
     assert gone.headers.get_all("Cache-Control") == ["no-cache"]
-    first = Answer(server, "/assets/gongkai/site.js")
+    first = Answer(server, "/assets/gongkai/early.js")
     again = Answer(
-        server, "/assets/gongkai/site.js", {"If-None-Match": first.headers["ETag"] or ""}
+        server, "/assets/gongkai/early.js", {"If-None-Match": first.headers["ETag"] or ""}
     )
     assert again.status == 304
 
@@ -397,7 +401,7 @@ def test_what_is_not_there_or_not_for_the_public_is_not_found(server: str, path:
 def test_folders_are_not_listed(server: str) -> None:
     answer = Answer(server, "/assets/gongkai/")
     assert answer.status in {403, 404}
-    assert b"site.css" not in answer.body.replace(b"gongkai/site.css", b"")
+    assert b"early.js" not in answer.body.replace(b"gongkai/early.js", b"")
     moved = Answer(server, "/notices")
     assert moved.status in {301, 308}
     assert moved.headers["Location"].endswith("/notices/")
@@ -412,7 +416,7 @@ def test_files_travel_packed(server: str, public: Path) -> None:
     page = Answer(server, f"/{NOTICE_URL}", wanted)
     assert page.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(page.body) == (public / NOTICE_URL / "index.html").read_bytes()
-    css = Answer(server, "/assets/gongkai/site.css", wanted)
+    css = Answer(server, f"/{style_sheet(public)}", wanted)
     assert css.headers["Content-Encoding"] == "gzip"
     assert css.headers["Content-Type"].startswith("text/css")
 

@@ -29,7 +29,7 @@ class _NoticeKind(NamedTuple):
     sections: bool
     closing: int
     labelled: bool
-    contacts: tuple[tuple[str, str, bool], ...]
+    contacts: tuple[tuple[str, bool], ...]
     signature: tuple[str, ...]
 
 
@@ -50,7 +50,7 @@ def notice_moulds(page: NoticePage) -> tuple[PageMould, ...]:
             sections=bool(page.sections),
             closing=len(page.closing),
             labelled=bool(page.contacts_label),
-            contacts=tuple([(one.type, one.name, bool(one.href)) for one in page.contacts]),
+            contacts=tuple([(one.name, bool(one.href)) for one in page.contacts]),
             signature=tuple([line.type for line in page.signature]),
         )
     )
@@ -61,7 +61,7 @@ def notice_words(page: NoticePage) -> list[str]:
     words = [page.organization, *page.title_pieces, page.letterhead, page.edition]
     words += [fact for _, fact in page.facts]
     for figure in page.figures:
-        words += (str(figure.count), str(figure.share), str(figure.start))
+        words += (str(figure.count), str(figure.start))
     words += (str(page.issue_count), *page.preamble, *page.closing, page.contacts_label)
     for one in page.contacts:
         words += (one.before, one.value, one.after, one.href or "")
@@ -98,12 +98,11 @@ def _marked(kind: _NoticeKind, marks: Marks) -> dict[str, object]:
 
 def _figure(code: str, marks: Marks) -> dict[str, str]:
     label = LABELS[StatusCode(code)]
-    count, share, start = marks.some(3)
-    return {"code": code, "label": label, "count": count, "share": share, "start": start}
+    count, start = marks.some(2)
+    return {"code": code, "label": label, "count": count, "start": start}
 
 
-def _contact(type_: str, name: str, linked: bool, marks: Marks) -> dict[str, str]:
+def _contact(name: str, linked: bool, marks: Marks) -> dict[str, str]:
     before, value, after = marks.some(3)
     href = marks.next(there=linked)
-    both = {"type": type_, "name": name}
-    return {**both, "before": before, "value": value, "after": after, "href": href}
+    return {"name": name, "before": before, "value": value, "after": after, "href": href}

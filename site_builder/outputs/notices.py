@@ -113,14 +113,12 @@ def _completed(content: bytes, known: Mapping[bytes, bytes]) -> bytes:
 
 
 def _paper(url: str) -> str:
-    code = qr_code(url)
-    return _paper_mould().fill(escaped((url, str(code.side), code.view_box, code.bitmap)))
+    return _paper_mould().fill(escaped((url, qr_code(url).bitmap)))
 
 
 @cache
 def _paper_mould() -> Mould:
-    url, side, view_box, bitmap = Marks().some(4)
-    code = {"side": side, "view_box": view_box, "bitmap": bitmap}
+    url, code = Marks().some(2)
     return Mould(environment().get_template("address.html").render(url=url, code=code))
 
 

@@ -12,27 +12,22 @@ from site_builder.outputs.qr_modules import Modules, modules
 
 # What an address may hold as it stands; anything else is written as %….
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
-_QUIET = 4  # modules around it that stay white
 
 
 class QrCode(NamedTuple):
-    """A square of `side` modules a side, and the view box of SVG that adds its quiet zone.
+    """A square of `side` modules a side, without its quiet zone, which the style sheet adds.
 
     `bitmap` is a BMP with a bit a module, in Base64: drawn with strokes it weighs twice as much.
     """
 
     side: int
-    view_box: str
     bitmap: str
 
 
 def qr_code(address: str) -> QrCode:
     """Return the QR code of an address."""
     code = modules(quote(address, safe=_IN_ADDRESSES).encode())
-    whole = code.side + 2 * _QUIET
-    return QrCode(
-        code.side, f"{-_QUIET} {-_QUIET} {whole} {whole}", b64encode(_bitmap(code)).decode()
-    )
+    return QrCode(code.side, b64encode(_bitmap(code)).decode())
 
 
 def _bitmap(code: Modules) -> bytes:

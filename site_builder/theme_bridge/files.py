@@ -11,6 +11,7 @@ from mkdocs.structure.pages import Page
 
 from site_builder.library import Entry, Library
 from site_builder.theme_bridge.addresses import page_addresses
+from site_builder.theme_bridge.joining import with_joined
 from site_builder.views import urls
 from site_builder.views.lifecycle import redirect_addresses
 
@@ -23,12 +24,12 @@ class KnownFiles(Files):
     """
 
     def __init__(self, files: Files, library: Library, config: MkDocsConfig) -> None:
-        """Take files over.
+        """Take files over, those that every page asks for joined.
 
         Raises:
             SameAddressError: two values of a facet would have one address.
         """
-        super().__init__(files)
+        super().__init__(with_joined(files, config))
         self._config = config
         self._made: dict[str, File] = {}
         self._pages: dict[str, Entry | None] = {

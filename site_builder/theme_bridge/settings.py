@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config import config_options
 from mkdocs.config.defaults import MkDocsConfig
 
 from site_builder.open_data.publish import Publishing
@@ -15,28 +14,15 @@ from site_builder.theme_bridge.templates import LeanTheme
 from site_builder.views.data import License
 
 THEME_DIR = Path(__file__).parents[1] / "theme" / "mkdocs"
-ASSETS = "assets/gongkai"
-STYLESHEETS = ("site", "notice", "lists", "print")
-SCRIPTS = ("site", "notice")
-# dom.js is no later than the others, which build on it, and so do those of the search page.
-SEARCH_SCRIPTS = ("dom", "suggest", "arrival")
 _MATERIAL_SEARCH = ("material/search", "search")
 
 
 def add_theme(config: MkDocsConfig) -> None:
-    """Put our templates and styles behind the user's own and before Material's."""
+    """Put our templates behind the user's own and before Material's."""
     config.theme = LeanTheme.of(config.theme)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
     # Otherwise a cell that is aligned gets a style attribute, which a strict policy refuses.
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
-    own_search = has_own_search(config)
-    styles = [*STYLESHEETS, *(["search"] if own_search else [])]
-    config.extra_css[:0] = [f"{ASSETS}/{name}.css" for name in styles]
-    scripts = [*SCRIPTS, *(f"search/ui/{name}" for name in SEARCH_SCRIPTS if own_search)]
-    for name in scripts:
-        script = config_options.ExtraScriptValue(f"{ASSETS}/{name}.js")
-        script.defer = name != "search/ui/dom"
-        config.extra_javascript.append(script)
 
 
 def publishing(config: MkDocsConfig) -> Publishing:

@@ -41,11 +41,12 @@ def feedback(contacts: Iterable[Contact], title: str) -> Feedback:
     return Feedback(mailbox, _LETTER, phone, number if phone else "", stated)
 
 
-def end_of_subject(number: str) -> str:
+def end_of_subject(number: str, ordinal: int) -> str:
     """Return how the subject of a letter about an issue ends, ready for an address.
 
     Before it stand the notice and the ordinal of the issue in it; it names the printed number where
-    there is one.
+    there is one that says something else.
     """
-    printed = quoted_for_browsers(f"（{number.strip()}）") if number.strip() else ""
+    says_more = number.strip().rstrip(".．、") not in ("", str(ordinal))
+    printed = quoted_for_browsers(f"（{number.strip()}）") if says_more else ""
     return f"个问题{printed}的意见建议"

@@ -58,7 +58,6 @@ class ContactView(NamedTuple):
     `name` is our own name for its type, shown where no label was printed.
     """
 
-    type: str
     name: str
     before: str
     value: str
@@ -164,7 +163,7 @@ class _Numbering:
         code = status.code if status else StatusCode.UNSTATED
         self.statuses.append(code)
         ordinal, anchor = _counted(len(self.statuses))
-        outline, subject = _numbered(printed.issue.number or "")
+        outline, subject = _numbered(printed.issue.number or "", len(self.statuses))
         sustained = status is not None and status.sustained
         # By position, which takes a third less time; there are twenty of them in a notice.
         return IssueView(ordinal, anchor, outline, subject, code, LABELS[code], sustained, printed)
@@ -177,12 +176,12 @@ def _counted(ordinal: int) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _numbered(number: str) -> tuple[int, str]:
+def _numbered(number: str, ordinal: int) -> tuple[int, str]:
     """Return the level of a number in the outline, and what a letter says of it.
 
     Most notices number their issues alike.
     """
-    return _outline(number), end_of_subject(number)
+    return _outline(number), end_of_subject(number, ordinal)
 
 
 def _pieces(title: str) -> tuple[str, ...]:
@@ -200,7 +199,6 @@ def _outline(text: str) -> int:
 def _contact(contact: Contact, title: str) -> ContactView:
     before, value, after = contact.printed.partition(contact.value)
     return ContactView(
-        type=str(contact.type),
         name="" if contact.text else contacts.LABELS[contact.type],
         before=before,
         value=value,

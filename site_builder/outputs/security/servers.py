@@ -47,6 +47,7 @@ _HTTPS_HEADERS = {
 _HASHED = (
     r"/assets/(?:javascripts|stylesheets)/(?:[a-z]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:js|css)",
     r"/search/[a-z0-9]+-[0-9a-f]{6,}\.js",
+    r"/assets/gongkai/site\.[0-9a-f]{8}\.(?:js|css)",
 )
 _TYPES = {
     "text/html": "html",

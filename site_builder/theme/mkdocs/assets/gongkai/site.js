@@ -38,6 +38,8 @@
     sections.classList.toggle("gk-open", wanted);
   };
   if (menu && sections) {
+    menu.setAttribute("aria-controls", sections.id);
+    open(false);
     menu.addEventListener("click", () => open(menu.getAttribute("aria-expanded") !== "true"));
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || menu.getAttribute("aria-expanded") !== "true") return;

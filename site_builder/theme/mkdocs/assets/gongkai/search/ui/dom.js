@@ -3,12 +3,12 @@
 (function () {
   "use strict";
   const G = (window.Gongkai = window.Gongkai || {});
-  // …/assets/gongkai/search/ui/dom.js, known only now
-  const here = document.currentScript.src;
+  // …/assets/gongkai/, where this was joined with others into one file; known only now
+  const here = new URL("./", document.currentScript.src).href;
   const engine = ["fold", "inflate", "store", "lists", "sets", "query", "facets", "engine"];
   const loading = {};
 
-  G.root = new URL("../../../../", here).href;
+  G.root = new URL("../../", here).href;
 
   G.set = (element, attributes) => {
     for (const name of Object.keys(attributes || {})) {
@@ -48,7 +48,7 @@
 
   function add(name) {
     return new Promise((done, failed) => {
-      const script = G.el("script", { src: new URL(`../${name}.js`, here).href });
+      const script = G.el("script", { src: new URL(`search/${name}.js`, here).href });
       script.async = false; // run in the order of asking
       script.onload = done;
       script.onerror = () => {

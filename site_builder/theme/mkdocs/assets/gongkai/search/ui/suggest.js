@@ -31,12 +31,14 @@
   if (form && own) form.hidden = true;
   if (!form || own) return;
   const box = form.elements.q;
-  const list = form.querySelector(".gongkai-suggestions");
-  const said = form.querySelector("[role=status]");
+  const list = el("div", { class: "gongkai-suggestions", id: "gongkai-suggestions", role: "listbox", "aria-label": "检索建议", hidden: "" });
+  const said = el("span", { class: "visually-hidden", role: "status" });
   let timer;
   let active = -1;
 
   form.action = G.link("search/");
+  form.append(list, said);
+  G.set(box, { autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
   G.set(box, { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" });
 
   const options = () => Array.from(list.querySelectorAll("[role=option]"));
