@@ -169,14 +169,15 @@ class TestFolder:
     def test_what_a_build_left_that_came_to_no_end_goes(self, cache):
         (cache.segments / "of use").write_bytes(b"")
         cache.write(Ledger(cache.stamp), {"of use"})
-        (ledger,) = (path for path in cache.segments.parent.iterdir() if path.is_file())
-        left = [cache.segments / "left", ledger.with_name(f"{ledger.name}.123")]
-        for path in left:
-            path.write_bytes(b"")
-            os.utime(path, ns=(0, ledger.stat().st_mtime_ns + 1))
+        done = {path.name for path in cache.segments.parent.iterdir()}
+        (cache.segments / "left").write_bytes(b"")
+        (cache.segments / "of use").write_bytes(b"")  # again, for it has its name from its content
+        for name in done:
+            if (cache.segments.parent / name).is_file():
+                (cache.segments.parent / f"{name}.123").write_bytes(b"half")
         cache.begin("settings")
-        assert not any(path.exists() for path in left)
-        assert (cache.segments / "of use").exists()
+        assert [path.name for path in cache.segments.iterdir()] == ["of use"]
+        assert {path.name for path in cache.segments.parent.iterdir()} == done
         assert cache.read() == Ledger(cache.stamp)
 
     def test_of_other_settings_holds_nothing(self, cache):

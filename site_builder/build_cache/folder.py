@@ -2,7 +2,7 @@
 
 A segment holds what is made of some notices and is no file of the site by itself: the ledger says
 what lies where in it. Segments are never changed. A build that fails or is killed leaves some that
-nobody knows of, and what was only for itself; they are newer than the ledger.
+nobody knows of, and what was only for itself; so the names of those of use are kept as well.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from site_builder.build_cache.files import put_whole
 from site_builder.build_cache.ledger import Ledger, read_ledger, write_ledger
 from site_builder.build_cache.stamp import program_stamp
 
 CACHE = Path(".cache") / "gongkai"
 _LEDGER = "ledger"
 _SEGMENTS = "segments"
+_USED = "used"
 
 
 def cache_folder(root: Path, target: Path) -> Path:
@@ -59,17 +61,16 @@ class CacheFolder:
     def remove_unfinished(self) -> None:
         """Remove what builds left here that came to no end; of thousands of notices it is much."""
         with suppress(OSError):
-            finished = self._finished()
-            for path in [*self.segments.iterdir(), *self._folder.glob(f"{_LEDGER}.*")]:
-                if path.stat().st_mtime_ns > finished:
-                    path.unlink()
+            self._sweep(self._used())
+            for half in self._folder.glob("*.*"):
+                half.unlink()
 
-    def _finished(self) -> int:
-        """Return when the last build came to its end, in nanoseconds, 0 if none ever did."""
+    def _used(self) -> Collection[str]:
+        """Return the names of the segments that the ledger speaks of."""
         try:
-            return (self._folder / _LEDGER).stat().st_mtime_ns
-        except FileNotFoundError:
-            return 0
+            return (self._folder / _USED).read_text("ascii").split("\n")
+        except (FileNotFoundError, UnicodeDecodeError):
+            return ()
 
     @property
     def is_there(self) -> bool:
@@ -88,6 +89,8 @@ class CacheFolder:
         """
         with suppress(OSError):
             write_ledger(self._folder / _LEDGER, ledger, before)
+            with put_whole(self._folder / _USED) as path:
+                path.write_text("\n".join(sorted(used)), "ascii")
             self._sweep(used)
 
     def _sweep(self, used: Collection[str]) -> None:
@@ -102,7 +105,7 @@ class CacheInMemory(CacheFolder):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._latest: Ledger | None = None
-        self._used: Collection[str] = ()
+        self._kept: Collection[str] = ()
         self.segments.mkdir(parents=True, exist_ok=True)
 
     @property
@@ -116,9 +119,8 @@ class CacheInMemory(CacheFolder):
 
     def write(self, ledger: Ledger, used: Collection[str], before: Ledger | None = None) -> None:
         """Keep a ledger for the next build, and of the segments those of these names."""
-        self._latest, self._used = ledger, used
+        self._latest, self._kept = ledger, used
         self._sweep(used)
 
-    def remove_unfinished(self) -> None:
-        """Remove what builds left here that came to no end."""
-        self._sweep(self._used)
+    def _used(self) -> Collection[str]:
+        return self._kept

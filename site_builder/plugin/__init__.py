@@ -32,9 +32,16 @@ from site_builder.pipeline.load_step import AtOnce
 from site_builder.pipeline.pieces import Spill
 from site_builder.plugin.files import known_files
 from site_builder.plugin.means import opened_cache, opened_workshop, search_of, segments_folder
-from site_builder.plugin.options import Chosen, GongkaiConfig, chosen, root_of
+from site_builder.plugin.options import (
+    Chosen,
+    GongkaiConfig,
+    chosen,
+    config_file_of,
+    root_of,
+)
+from site_builder.plugin.others import other_outputs
 from site_builder.plugin.sealing import sealed
-from site_builder.plugin.serving import Served
+from site_builder.plugin.serving import Served, going_on
 from site_builder.plugin.telling import failures_explained, tell_of_notices, warn_of_inline
 from site_builder.reading.notice_file import find_notice_files
 from site_builder.theme_bridge.order import Order, Outcome
@@ -129,8 +136,6 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         """Return what the build before left; `basis` is what everything depends on beside it."""
         site = Path(config.site_dir)
         if self._serving:
-            # An edit is to be seen at once, and these take longer than all the rest.
-            self.config.open_data = False
             self._served = self._served or Served(site)
         self._cache = opened_cache(config, self._served, self.order.public_dir)
         if self._cache:
@@ -143,8 +148,12 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
         if self._cache is None:
             return None
         folder = self._cache.segments
-        has_data = theme_bridge.publishing(config).data
-        return AtOnce(folder, Spill(folder, config.site_url or "") if has_data else None)
+        spill = Spill(folder, config.site_url or "") if self._makes_data(config) else None
+        return AtOnce(folder, spill)
+
+    def _makes_data(self, config: MkDocsConfig) -> bool:
+        """Tell whether open data is made: an edit is to be seen at once, and it takes longest."""
+        return theme_bridge.publishing(config).data and not self._serving
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
         """Put the site that is served aside before MkDocs empties its folder."""
@@ -169,9 +178,9 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
 
     def _begun(self, config: MkDocsConfig) -> Data | None:
         """Have the open data begun, while MkDocs is at its own pages."""
-        publishing = theme_bridge.publishing(config)
-        if not publishing.data:
+        if not self._makes_data(config):
             return None
+        publishing = theme_bridge.publishing(config)
         data = Data(self._loaded, self._means, publishing, config.site_name, config.site_url or "")
         with failures_explained():
             data.begin()
@@ -223,8 +232,13 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
             self._means,
             search=search_of(config),
             feeds=theme_bridge.publishing(config).feeds,
-            others=theme_bridge.for_search_engines(
-                self._loaded.library, config, files, preview=self.preview
+            others=other_outputs(
+                self._loaded.library,
+                site,
+                config,
+                files,
+                preview=self.preview,
+                makes_data=self._makes_data(config),
             ),
             data=self._data,
         )
@@ -268,4 +282,6 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     ) -> LiveReloadServer:
         """Rebuild when a notice changes."""
         server.watch(str(root_of(config) / self.config.notices_dir))
+        assert self._served
+        server.builder = going_on(server.builder, config_file_of(config), self._served)
         return server

@@ -67,7 +67,13 @@ class Chosen(NamedTuple):
 
 def root_of(config: MkDocsConfig) -> Path:
     """Return the project's folder."""
-    return Path(config.config_file_path or ".").absolute().parent
+    return config_file_of(config).absolute().parent
+
+
+def config_file_of(config: MkDocsConfig) -> Path:
+    """Return the project's mkdocs.yml."""
+    # Where there is no standard input, MkDocs does not tell which file it has read.
+    return Path(config.config_file_path or "mkdocs.yml")
 
 
 def chosen(
@@ -83,7 +89,7 @@ def chosen(
     """
     notices = _notices(options, config)
     try:
-        settings = read_settings(Path(config.config_file_path))
+        settings = read_settings(config_file_of(config))
         key = _signing_key(options, config, public_dir) if sealing else None
         _must_be_sites(options.allowed_sources)
         return Chosen(notices, settings, key, encodings_of(options.precompress))

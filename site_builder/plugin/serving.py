@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.files import Files
 
 from site_builder.build_cache.folder import CacheInMemory
+from site_builder.reading.config_yaml import UnreadableError
+from site_builder.reading.project import read_project
+
+_STAYS = "这一次没有做完，浏览器里的网页可能还是改动之前的。改好以后会自动刷新。"
 
 
 class Served:
@@ -35,7 +42,30 @@ class Served:
             if part.is_dir() and part.name not in others:
                 part.rename(self.site / part.name)
 
+    def restore(self) -> None:
+        """Put back what is missing after a round that came to no end."""
+        for part in self._before.iterdir() if self._before.exists() else ():
+            if not (self.site / part.name).exists():
+                part.rename(self.site / part.name)
+
     def remove(self) -> None:
         """Remove what lies beside the folder."""
         for folder in (self._before, self._cache):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def going_on(build: Callable[[], None], config_file: Path, served: Served) -> Callable[[], None]:
+    """Return a build after which a fault leaves shown what was shown.
+
+    MkDocs would answer no request until there is a build without one.
+    """
+
+    def build_or_tell() -> None:
+        try:
+            read_project(config_file)  # MkDocs would say it in English
+            build()
+        except (MkDocsException, UnreadableError) as error:
+            print(f"{error}\n{_STAYS}", file=sys.stderr)
+            served.restore()
+
+    return build_or_tell
