@@ -35,7 +35,12 @@ class Serving:
         known = {**os.environ, "TMPDIR": str(temporary), "NO_MKDOCS_2_WARNING": "1"}
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(
-                command, cwd=project, env=known, stdout=said, stderr=subprocess.STDOUT
+                command,
+                cwd=project,
+                env=known,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                preexec_fn=_hears_ctrl_c,
             )
 
     def page(self, path: str) -> str:
@@ -58,6 +63,11 @@ class Serving:
         return False
 
 
+def _hears_ctrl_c() -> None:
+    """Undo what a shell does for programs in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[Serving]:
     project, temporary = tmp_path / "project", tmp_path / "temporary"
@@ -71,7 +81,11 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
         yield server
     finally:
         server.process.send_signal(signal.SIGINT)
-        server.process.wait(PATIENCE)
+        try:
+            server.process.wait(PATIENCE)
+        finally:
+            server.process.kill()
+            server.process.wait()
     assert [path.name for path in temporary.iterdir()] == ["said"]
 
 
