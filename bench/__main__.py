@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shlex
-import signal
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from bench.contestants.base import Contestant
 from bench.contestants.registry import CONTESTANTS
 from bench.corpus import ROOT, notices, samples
 from bench.machine import machine
+from bench.program import COULD_NOT_RUN, run, why_unwritable
 from bench.results import Bench, Corpus
 from bench.rounds import measure
 from bench.tools import Tools
@@ -32,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and write; after each size of corpus, so that nothing is lost."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    target = report.DOCS if options.write else options.output
+    # Now, for it is a pity when hours have been measured.
+    for name, folder in (("--output", target), ("--folder", options.folder)):
+        if why := why_unwritable(folder):
+            parser.exit(COULD_NOT_RUN, f"写不了文件夹 {folder}：{why}。用 {name} 换一个。\n")
     originals = samples(options.notices)
     if not originals:
         parser.error(f"{options.notices} 里没有可用的通报。")
@@ -44,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             say = partial(_say, count)
             corpora.append(measure(contestants, made, options.rounds, Path(work), say))
         bench = frame.model_copy(update={"corpora": tuple(corpora)})
-        written = report.write(bench, report.DOCS if options.write else options.output)
+        written = report.write(bench, target)
     print(report.summary(bench))
     print("写好了：" + "、".join(map(str, written)))
 
@@ -144,5 +149,4 @@ def _say(count: int, words: str) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that what was started ends as well
-    main()
+    run(main)

@@ -22,10 +22,12 @@ class Scale:
     """Seconds, bytes and counts for a million notices.
 
     `serial` is the time in which only one core can work, and `walls` what the build takes on so
-    many; None where one core was all there was to measure with, which cannot tell them apart.
+    many; None where one core was all there was to measure with, which cannot tell them apart. Any
+    time, and the memory, is None where what was measured does not grow with the notices: there
+    were too few, or the machine was too busy.
     """
 
-    cpu: float
+    cpu: float | None
     serial: float | None
     walls: dict[int, float | None]
     memory: float | None
@@ -43,17 +45,17 @@ def scale(bench: Bench) -> Scale | None:
         return None
     ours = _Ours(bench)
     cores = bench.machine.cores
-    parallel = ours.at(lambda entry: _parallel(entry, cores))
-    serial = ours.at(lambda entry: _serial(entry, cores))
-    known = None if parallel is None or serial is None else (max(serial, 0), max(parallel, 0))
+    parallel = ours.grown(lambda entry: _parallel(entry, cores))
+    serial = ours.grown(lambda entry: _serial(entry, cores))
+    known = None if parallel is None or serial is None else (serial, parallel)
     return Scale(
-        cpu=ours.needed(lambda entry: entry.median("cold", lambda run: run.cpu)),
+        cpu=ours.grown(lambda entry: entry.median("cold", lambda run: run.cpu)),
         serial=known and known[0],
         walls={number: known and known[0] + known[1] / number for number in CORES},
-        memory=ours.at(lambda entry: entry.median("cold", lambda run: run.memory)),
+        memory=ours.grown(lambda entry: entry.median("cold", lambda run: run.memory)),
         bytes=ours.needed(lambda entry: entry.size.bytes if entry.size else None),
         files=ours.needed(lambda entry: entry.size.files if entry.size else None),
-        warm=ours.at(lambda entry: entry.seconds("warm")),
+        warm=ours.grown(lambda entry: entry.seconds("warm")),
         folders=_folders(ours),
         largest=_largest(ours),
         phases=_phases(ours),
@@ -90,6 +92,11 @@ class _Ours:
     def at(self, value: Callable[[Entry], float | None]) -> float | None:
         line = self.line(value)
         return line.at(NOTICES) if line else None
+
+    def grown(self, value: Callable[[Entry], float | None]) -> float | None:
+        """Return a cost that has to grow with the notices, None if it was not seen to."""
+        line = self.line(value)
+        return line.at(NOTICES) if line and line.slope > 0 and line.at(NOTICES) > 0 else None
 
     def needed(self, value: Callable[[Entry], float | None]) -> float:
         found = self.at(value)
@@ -142,8 +149,10 @@ def _phases(ours: _Ours) -> Table:
     for phase in ours.newest.phases:
         line = ours.line(_of_phase(phase.name))
         if line:
-            whole = max(line.at(NOTICES), 0)
-            rows.append([phase.label, duration(max(line.slope, 0)), duration(whole)])
+            # Some take as long however many there are; none takes less than no time.
+            known = line.at(NOTICES) >= 0
+            each, whole = max(line.slope, 0), line.at(NOTICES)
+            rows.append([phase.label, *(duration(one if known else None) for one in (each, whole))])
     return Table(("步骤", "每份通报", "一百万份"), rows)
 
 

@@ -62,9 +62,8 @@ def lines(bench: Bench) -> Table:
         for name, value, show in _FITTED:
             line = fit(bench.of(entry.key, value))
             if line:
-                rows.append(
-                    [entry.name, name, show(line.start), show(line.slope), percent(line.off)]
-                )
+                costs = (show(one if one > 0 else None) for one in (line.start, line.slope))
+                rows.append([entry.name, name, *costs, percent(line.off)])
     return Table(("", "量", "起步", "每增加一份", "偏离直线最多"), rows)
 
 

@@ -48,7 +48,7 @@ class Workshop:
     a step may be run twice, even at the same time, so that it writes the same again.
 
     With `renew`, an executor whose worker was lost is replaced by another, which does again what
-    the first had not done.
+    the first had not done. One that nobody replaces has to end by itself whatever it has taken.
     """
 
     def __init__(
@@ -185,8 +185,12 @@ class _Hand:
                 return result
 
     def _wait(self, task: _Task) -> None:
-        """Wait for a task. One that an executor took while it broke nobody would ever end."""
+        """Wait for a task. One that a pool took while it broke nobody would ever end."""
         while not wait([task.future], _PATIENCE).done:
+            if self._renew is None:
+                # A cluster tells of its losses. What is sent to look would stand in line there,
+                # behind the slow task, or be done by another worker, which says nothing about this.
+                continue
             try:
                 self._executor.submit(_nothing)
             except BrokenExecutor as error:

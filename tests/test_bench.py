@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
+import re
+import signal
+import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -297,6 +304,41 @@ def test_a_million_notices_follow_from_the_lines() -> None:
     assert [round(limit.notices) for limit in limits(bench)][:1] == [328]
 
 
+def ever_faster(bench: Bench) -> Bench:
+    """As on a busy machine: each size takes less than the one before."""
+    corpora = []
+    for turn, corpus in enumerate(bench.corpora):
+        ours, *others = corpus.entries
+        left = 100 - 10 * turn
+        cold = (Run(seconds=left, cpu=left / 2, memory=int(left * 1e6), resident=1),)
+        phases = (
+            Phase(name="read", label="读取", seconds=left),
+            Phase(name="even", label="准备", seconds=0.25),
+            Phase(name="none", label="换上", seconds=0),
+        )
+        changed = {"cold": cold, "warm": cold, "phases": phases}
+        entries = (ours.model_copy(update=changed), *others)
+        corpora.append(corpus.model_copy(update={"entries": entries}))
+    return bench.model_copy(update={"corpora": tuple(corpora)})
+
+
+def test_what_does_not_grow_tells_nothing_of_a_million() -> None:
+    bench = ever_faster(a_bench(5, 20, 60))
+    page = report.scale_page(bench)
+    unknown = ["处理器时间", "其中只能一核做的", "用时，2 核", "用时，16 核", "用时，64 核"]
+    for name in (*unknown, "改一份以后再生成", "内存（全部进程合计，2 核）"):
+        assert f"| {name} | – |" in page
+    assert "| 读取 | – | – |" in page
+    # What takes as long however many there are, or no time at all, is known well.
+    assert "| 准备 | 0.00 毫秒 | 250 毫秒 |" in page
+    assert "| 换上 | 0.00 毫秒 | 0.00 毫秒 |" in page
+    ours = [
+        line for line in report.bench_page(bench).splitlines() if line.startswith("| 公开 | 热")
+    ]
+    assert [line.split(" | ")[3] for line in ours] == ["–"]
+    assert not re.search(r"\| -\d", page)
+
+
 def test_one_size_is_no_line() -> None:
     assert scale(a_bench(100)) is None
     assert "要有两种以上的份数" in report.scale_page(a_bench(100))
@@ -332,6 +374,45 @@ def test_the_whole_bench_with_who_is_installed(
     assert {"data", "search"} < set(whole.folders)
     ET.parse(tmp_path / "images" / "bench.svg")
     assert "| 公开 |" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_an_interrupted_bench_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    work, output = tmp_path / "work", tmp_path / "output"
+    work.mkdir()
+    command = [sys.executable, "-m", "bench", "--counts", "4"]
+    with subprocess.Popen(
+        [*command, "--folder", str(work), "--output", str(output)],
+        cwd=report.DOCS.parent,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as bench:
+        while bench.poll() is None and not list(work.glob("bench-*/ours/site")):
+            time.sleep(0.05)
+        bench.send_signal(signal.SIGINT)
+        _, said = bench.communicate(timeout=60)
+    assert said == "已中断。\n"
+    assert bench.returncode == 2
+    assert list(work.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--output", "--folder"])
+def test_a_folder_that_cannot_be_written_is_told_first(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(dir: Path) -> io.BytesIO:
+        if dir == tmp_path / "full":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return io.BytesIO()
+
+    (tmp_path / "full").mkdir()
+    monkeypatch.setattr("bench.program.tempfile.TemporaryFile", full)
+    monkeypatch.setattr("bench.__main__.measure", pytest.fail)
+    with pytest.raises(SystemExit) as ended:
+        main(["--output", str(tmp_path / "good"), option, str(tmp_path / "full")])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said == f"写不了文件夹 {tmp_path / 'full'}：磁盘满了。用 {option} 换一个。\n"
 
 
 def test_a_line_through_nothing_is_nothing() -> None:

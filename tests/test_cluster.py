@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from distributed import Client
 
+from site_builder import workshop
 from site_builder.cli import main
 from site_builder.executors import cluster, on_dask, sight
 from site_builder.executors.address import cluster_address
@@ -181,6 +182,8 @@ def test_a_worker_may_come_later(tmp_path: Path, project: Path) -> None:
 
 def lose_all(dask: LocalCluster, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(on_dask, "NOBODY_FOR", 1.0)
+    # As if it were long: whoever waits has lost patience before the cluster is given up.
+    patch.setattr(workshop, "_PATIENCE", 0.01)
     dask.kill(3)
 
 
@@ -210,6 +213,42 @@ def test_a_lost_cluster_is_told_and_leaves_the_old_site(
     assert "没有生成网站：" in said
     assert words in said
     assert tree(project.parent / "site") == old
+
+
+def slowly(numbers: list[int], seconds: float) -> list[int]:
+    time.sleep(seconds)
+    return numbers
+
+
+def test_a_slow_task_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "_PATIENCE", 0.01)
+    sent: list[Callable[..., Any]] = []
+    submit = on_dask.Cluster.submit
+
+    def noted(self: on_dask.Cluster, executor: Any, function: Any, *arguments: Any) -> Any:
+        sent.append(function)
+        return submit(self, executor, function, *arguments)
+
+    monkeypatch.setattr(on_dask.Cluster, "submit", noted)
+    with local_cluster(tmp_path / "dask", 1) as dask:
+        connected = on_dask.Cluster.at(dask.address, 30, make(()))
+        with Workshop(connected.executors()) as local:
+            assert list(local.map(slowly, [1, 2], 0.5, size=1)) == [1, 2]
+    # Nobody was sent to look, who would have stood in line behind it.
+    assert sent == [slowly, slowly]
+
+
+def nothing() -> str:
+    return "done"
+
+
+def test_a_call_needs_no_arguments(tmp_path: Path) -> None:
+    with local_cluster(tmp_path / "dask", 1) as dask:
+        connected = on_dask.Cluster.at(dask.address, 30, make(()))
+        try:
+            assert connected.executors()[0].submit(nothing).result(60) == "done"
+        finally:
+            connected.close()
 
 
 def test_what_kills_its_workers_is_given_up(tmp_path: Path) -> None:

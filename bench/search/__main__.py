@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import tempfile
 import time
@@ -12,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.corpus import ROOT
+from bench.program import run
 from bench.search import report
 from bench.search.browser import Limits, chromium_version
 from bench.search.comparison import Row, clear, compare
@@ -95,5 +95,4 @@ def _say(count: int, name: str, words: str) -> None:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that what was started ends as well
-    main()
+    run(main)

@@ -90,14 +90,14 @@ class Cluster:
         self,
         executor: Executor,
         function: Callable[..., R],
-        chunk: object,
+        own: Sequence[object],
         common: Sequence[object],
     ) -> Future[R]:
-        """Have `function(chunk, *common)` done; what is common to many is sent once."""
+        """Have `function(*own, *common)` done; what is common to many is sent once."""
         future: Future[R] = Future()
         self._waiting.add(future)
         # Pickled here, for Dask would look into every list for results of its own.
-        job = pickle.dumps((function, chunk))
+        job = pickle.dumps((function, own))
         try:
             done = executor.submit(_work, job, self._shared(common))
         except Exception as error:
@@ -165,8 +165,7 @@ class _Worker(Executor):
         self._executor = executor
 
     def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:
-        chunk, *common = args
-        return self._cluster.submit(self._executor, fn, chunk, common)
+        return self._cluster.submit(self._executor, fn, args[:1], args[1:])
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._cluster.close()
@@ -180,8 +179,8 @@ def _work(job: bytes, shared: tuple[Build, Sequence[Any]]) -> Any:
         raise WorkersLostError(_DIFFERENT.format(what=what))
     gc.disable()  # as in this program's own workers, but a worker of Dask's is not ours to keep so
     try:
-        function, chunk = pickle.loads(job)
-        return function(chunk, *common)
+        function, own = pickle.loads(job)
+        return function(*own, *common)
     finally:
         gc.enable()
 
