@@ -14,7 +14,9 @@ from importlib import import_module
 from typing import NoReturn
 
 from site_builder import __version__
-from site_builder.commands.common import COULD_NOT_RUN, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, say
+from site_builder.commands.streams import lenient_streams
+from site_builder.reading.disk import reason
 
 # A new command is a module with `add_to`, and its name here; the order is that of the help.
 _COMMANDS = {
@@ -55,7 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a Windows console may not take every character
             stream.reconfigure(errors="replace")
     arguments = sys.argv[1:] if arguments is None else arguments
-    options = _parser(*arguments[:1]).parse_args(arguments)
+    with lenient_streams() as output:
+        options = _parser(*arguments[:1]).parse_args(arguments)
+        status = _run(options)
+        if failure := output.failure:
+            stands = options.stands if status == DONE else ""
+            say(f"结果没有能够输出：标准输出写不了，{reason(failure)}。{stands}")
+            return COULD_NOT_RUN
+        return status
+
+
+def _run(options: argparse.Namespace) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -71,6 +83,8 @@ def _parser(wanted: str = "") -> argparse.ArgumentParser:
     """Make the parser of a command, for to import all of them takes longer than most run."""
     parser = _Parser(prog="site-builder", description="公开：巡察整改通报的检查与发布工具")
     parser.add_argument("--version", action="version", version=f"公开 {__version__}")
+    # What is there although it could not be told of, where a command has made something.
+    parser.set_defaults(stands="")
     commands = parser.add_subparsers(required=True, metavar="命令", dest="命令")
     for name in [_COMMANDS[wanted]] if wanted in _COMMANDS else _COMMANDS.values():
         import_module(f"site_builder.commands.{name}").add_to(commands)

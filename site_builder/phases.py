@@ -64,6 +64,7 @@ class _Running:
     total: int
     begun: float
     done: int = 0
+    gone_on: bool = False
 
 
 @dataclass(slots=True)
@@ -115,8 +116,8 @@ class Phases:
             yield advance
         finally:
             self._settle()
-            self._running.remove(running)
-        self._tell()
+            self._running.pop()
+        self._go_on()
 
     @property
     def elapsed(self) -> float:
@@ -142,6 +143,17 @@ class Phases:
         spent.seconds += now - self._since
         spent.cpu += cpu - self._cpu_since
         self._since, self._cpu_since = now, cpu
+
+    def _go_on(self) -> None:
+        """Tell of the outer phase again, if that says anything new.
+
+        One that has more to count has come further. Of any other it is worth saying once that it
+        is its turn; from then on it would only flicker up between those within it.
+        """
+        outer = self._running[-1] if self._running else None
+        if outer and (outer.done < outer.total or not outer.gone_on):
+            outer.gone_on = True
+            self._tell()
 
     def _tell(self) -> None:
         if self._listener is None or not self._running:

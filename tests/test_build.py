@@ -248,3 +248,12 @@ def test_a_lost_worker_is_explained(
         assert build(config) == 1
         assert "没有生成网站：工作进程结束了" in capsys.readouterr().err
         assert tree(tmp_path / "site") == before
+
+
+def test_a_build_without_a_folder_of_notices_could_not_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {})
+    (tmp_path / "notices").rmdir()
+    assert build(config) == 2
+    assert "找不到通报文件夹" in capsys.readouterr().err

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import json
 import os
 import pstats
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,6 +106,58 @@ def test_a_program_is_told_what_could_not_run(
     assert "gone.yml" in document(capsys)["error"]
 
 
+def strictly(config: Path) -> Path:
+    assert "strict: true" in config.read_text("utf-8")
+    (config.parent / "content" / "index.md").write_text("[无](gone.md)\n", "utf-8")
+    return config
+
+
+def colliding(config: Path) -> Path:
+    (config.parent / "content" / "open").mkdir()
+    (config.parent / "content" / "open" / "index.md").write_text("# 甲\n", "utf-8")
+    return config
+
+
+def misconfigured(config: Path) -> Path:
+    config.write_text(f"{config.read_text('utf-8')}\nnav: 5\n", "utf-8")
+    return config
+
+
+@pytest.mark.parametrize("quiet", [(), ("--quiet",)])
+@pytest.mark.parametrize(
+    ("spoil", "status", "reason"),
+    [(strictly, 1, "gone.md"), (colliding, 1, "content/open/index.md"), (misconfigured, 2, "nav")],
+)
+def test_what_mkdocs_stops_for_is_told_in_chinese_with_the_reason(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    spoil: Callable[[Path], Path],
+    status: int,
+    reason: str,
+    quiet: tuple[str, ...],
+) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    assert run(config, "--quiet") == 0
+    before = tree(tmp_path / "site")
+    assert run(spoil(config), "--json", *quiet) == status
+    out, err = capsys.readouterr()
+    error = json.loads(out)["error"]
+    assert "没有生成网站：" in error
+    assert reason in error
+    assert error.endswith("。原有的网站没有改动。")
+    assert "Aborted" not in out + err
+    assert err.splitlines()[-1] == error
+    assert tree(tmp_path / "site") == before
+
+
+def test_many_reasons_are_cut_short(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    links = " ".join(f"[无](gone{number}.md)" for number in range(5))
+    assert run(make_project(tmp_path, {"a.yml": NOTICE}, index=f"{links}\n"), "--json") == 1
+    error = document(capsys)["error"]
+    assert [f"gone{number}.md" in error for number in range(5)] == [True] * 3 + [False] * 2
+    assert "等 5 处" in error
+
+
 def test_the_documented_shape_is_the_real_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,6 +172,69 @@ def shape(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: shape(one) for key, one in value.items()}
     return shape(value[0]) if isinstance(value, list) and value else None
+
+
+# A disk that takes no more
+
+
+def test_a_database_that_finds_no_room_is_told_of_plainly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute("PRAGMA max_page_count=1")
+            database.execute("CREATE TABLE a (b)")
+
+    monkeypatch.setattr("site_builder.open_data.files.write_database", full)
+    assert run(make_project(tmp_path, {"a.yml": NOTICE}), "--json") == 2
+    assert document(capsys)["error"] == "没有生成网站：磁盘满了。原有的网站没有改动。"
+
+
+def test_a_fault_of_our_own_is_not_taken_for_one_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(*_: object) -> None:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute("SELECT a")
+
+    monkeypatch.setattr("site_builder.open_data.files.write_database", wrong)
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        run(make_project(tmp_path, {"a.yml": NOTICE}))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no limit on files")
+def test_a_file_that_may_not_grow_is_told_of_plainly(tmp_path: Path) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    code = "import sys; from site_builder.cli import main; sys.exit(main())"
+    command = [sys.executable, "-B", "-c", code, "build", "-f", str(config)]
+    limited = subprocess.run(
+        ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert limited.returncode == 2
+    said = limited.stderr.splitlines()[-1]
+    assert said.startswith("没有生成网站：")
+    assert "文件超过系统允许的大小。原有的网站没有改动。" in said
+    assert ".new-" not in said
+
+
+def test_a_file_is_named_where_its_reader_looks_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site lies beside its place while it is made, which is nobody else's matter."""
+
+    def refuse(folder: Path) -> None:
+        raise OSError(errno.EIO, "refused", str(folder / "index.html"))
+
+    monkeypatch.setattr("site_builder.swapping.flush", refuse)
+    assert run(make_project(tmp_path, {"a.yml": NOTICE}), "--json") == 2
+    place = tmp_path / "site" / "index.html"
+    assert document(capsys)["error"] == (
+        f"没有生成网站：{place} 读不了或写不了：磁盘读写出错。原有的网站没有改动。"
+    )
 
 
 # Garbage

@@ -120,6 +120,37 @@ def test_a_listener_is_told_where_the_build_is() -> None:
     ]
 
 
+def test_an_outer_phase_is_told_of_again_only_if_that_says_something() -> None:
+    heard = Heard()
+    phases = Phases(heard)
+    with phases.phase("content"):
+        for inner in ("read", "pages", "index"):
+            with phases.phase(inner):
+                pass
+        with phases.phase("pages", 2) as advance:
+            for inner in ("lists", "data"):
+                with phases.phase(inner):
+                    pass
+                advance(1)
+            with phases.phase("index"):
+                pass
+    assert [(step.name, step.done) for step in heard.steps] == [
+        ("content", 0),
+        ("read", 0),
+        ("content", 0),
+        ("pages", 0),
+        ("index", 0),
+        ("pages", 0),
+        ("lists", 0),
+        ("pages", 0),
+        ("pages", 1),
+        ("data", 0),
+        ("pages", 1),
+        ("pages", 2),
+        ("index", 0),
+    ]
+
+
 def forests(inner: st.SearchStrategy) -> st.SearchStrategy:
     return st.lists(inner, max_size=4)
 

@@ -60,7 +60,15 @@ def test_what_is_done_and_what_is_left() -> None:
 
 
 @pytest.mark.parametrize(
-    "vague", [step(60, 0, 10), step(60, 10), step(0.5, 5, 10), step(9, 10, 10)]
+    "vague",
+    [
+        step(60, 0, 10),
+        step(60, 10),
+        step(1.9, 5, 10),
+        step(9, 10, 10),
+        step(2.1, 1, 300),
+        step(60, 14, 300),
+    ],
 )
 def test_what_cannot_be_told_is_not(vague: Step) -> None:
     assert time_left(vague) == ""
@@ -85,6 +93,20 @@ def test_where_there_is_no_terminal_a_line_now_and_then() -> None:
         "读取和检查 2,000/10,000，还要约 8 秒",
         "读取和检查 7,000/10,000，还要约 3 秒",
         "列表",
+    ]
+
+
+def test_what_counts_nothing_is_said_once() -> None:
+    stream = io.StringIO()
+    with progress_on(stream) as listener:
+        listener.tell(step(10, name="lists"))
+        listener.tell(step(20, 10, 40))
+        listener.tell(step(30, name="lists"))
+        listener.tell(step(40, 20, 40))
+    assert stream.getvalue().splitlines() == [
+        "列表",
+        "读取和检查 10/40，还要约 60 秒",
+        "读取和检查 20/40，还要约 40 秒",
     ]
 
 

@@ -122,7 +122,7 @@ class Builder:
         ]
         passed = pickle.loads(pickle.dumps(old.made)) if old else None
         writing = Writing.begin(plan, entries, folder, segments, Workshop(), passed)
-        written = writing.finish([done], known)
+        written = writing.finish([done], known, lambda _: None)
         assert written.written == {name: recorded(folder, name, name) for name in written.written}
         for name in written.kept:
             assert old

@@ -65,7 +65,7 @@ def add_to(commands: Commands) -> None:
         metavar="地址",
         help="在 Dask 集群上生成，如 dask://10.0.0.1:8786，默认用本机各核心，见 docs/cluster.md",
     )
-    build.set_defaults(run=run)
+    build.set_defaults(run=run, stands="网站已经生成。")
 
 
 def _moment(text: str) -> datetime:
@@ -162,7 +162,7 @@ def _built(
 ) -> Built | _Failed:
     with phases.phase("start"):
         from site_builder import theme_bridge  # MkDocs takes a while to import
-        from site_builder.reading.disk import file_of, reason
+        from site_builder.reading.disk import trouble
 
     try:
         order = theme_bridge.Order(
@@ -179,10 +179,8 @@ def _built(
     except theme_bridge.BuildFailed as failure:
         return _Failed(str(failure), COULD_NOT_RUN if failure.unusable else FINDINGS)
     except OSError as error:
-        return _Failed(
-            f"写不了网站：{file_of(error)} 读不了或写不了：{reason(error)}。原有的网站没有改动。",
-            COULD_NOT_RUN,
-        )
+        why = f"没有生成网站：{trouble(error)}。原有的网站没有改动。"
+        return _Failed(why, COULD_NOT_RUN)
 
 
 def _tell(built: Built, phases: Phases, *, preview: bool) -> None:

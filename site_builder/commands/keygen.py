@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the two files; return the exit status."""
     from site_builder.integrity.keys import must_be_private
     from site_builder.integrity.minisign import NO_LIBRARY, BadKeyError, SecretKey, has_library
-    from site_builder.reading.disk import file_of, reason
+    from site_builder.reading.disk import trouble
 
     secret, public = (
         options.name.with_name(options.name.name + ending) for ending in (".key", ".pub")
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         say(str(error))
         return COULD_NOT_RUN
     except OSError as error:
-        say(f"{file_of(error)} 写不了：{reason(error)}。")
+        say(f"{trouble(error)}。")
         return COULD_NOT_RUN
     print(
         f"已写出私钥 {secret} 和公钥 {public}。\n"

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from site_builder.integrity.inventory import NoManifestError
     from site_builder.publishing.target import CannotPublishError
     from site_builder.reading.config_yaml import UnreadableError
-    from site_builder.reading.disk import file_of, reason
+    from site_builder.reading.disk import trouble
 
     try:
         site = _site(options)
@@ -51,10 +51,7 @@ def run(options: argparse.Namespace) -> int:
     except (CannotPublishError, NoManifestError, UnreadableError) as error:
         say(str(error))
     except OSError as error:
-        say(
-            f"发布中断，{file_of(error)} 读不了或写不了：{reason(error)}。"
-            "已经传上去的不影响访问；解决以后再运行一次，会接着做。"
-        )
+        say(f"发布中断，{trouble(error)}。已经传上去的不影响访问；解决以后再运行一次，会接着做。")
     return COULD_NOT_RUN
 
 

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     if not (folder / "index.html").is_file():
         say(f"{folder} 里没有生成好的网站。先运行 site-builder build，再自查。")
         return COULD_NOT_RUN
-    from site_builder.reading.disk import file_of, reason
+    from site_builder.reading.disk import trouble
     from site_builder.selfcheck.report import report_of
     from site_builder.selfcheck.show import FORMATS
     from site_builder.selfcheck.survey import survey
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             options.output.write_text(text + "\n", encoding="utf-8", newline="\n")
             print(f"已写出 {options.output}。")
     except OSError as error:
-        say(f"{file_of(error)} 读不了或写不了：{reason(error)}。")
+        say(f"{trouble(error)}。")
         return COULD_NOT_RUN
     return DONE if report.clean else FINDINGS
 

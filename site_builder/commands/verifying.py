@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     from site_builder.integrity.inventory import NoManifestError
     from site_builder.integrity.minisign import NO_LIBRARY, BadKeyError, PublicKey, has_library
     from site_builder.integrity.served import CannotFetchError
-    from site_builder.reading.disk import file_of, reason
+    from site_builder.reading.disk import trouble
 
     try:
         key = PublicKey.read(options.key) if options.key else None
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         say(str(error))
         return COULD_NOT_RUN
     except OSError as error:
-        say(f"{file_of(error)} 读不了：{reason(error)}。没有核对完。")
+        say(f"{trouble(error)}。没有核对完。")
         return COULD_NOT_RUN
     print(_as_json(verdict) if options.format == "json" else _as_text(verdict))
     kinds = {finding.kind for finding in verdict.findings}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,8 +62,18 @@ class Partitions:
         )
         return cls(now, changed, writing, plan.partitions)
 
-    def finish(self) -> tuple[MadeIndex, dict[str, Recorded], list[str]]:
-        """Return all, what was written by its name, and the names of what is kept."""
+    @property
+    def count(self) -> int:
+        """How many are written."""
+        return len(self._changed)
+
+    def finish(
+        self, advance: Callable[[int], None]
+    ) -> tuple[MadeIndex, dict[str, Recorded], list[str]]:
+        """Return all, what was written by its name, and the names of what is kept.
+
+        `advance` hears how many more were written.
+        """
         before = self._now.partitions
         all_changed = len(self._changed) == self._count
         files: list[Sequence[Carrier]] = [()] * self._count if all_changed else list(before)
@@ -71,6 +81,7 @@ class Partitions:
         for number, filed in zip(self._changed, self._writing, strict=True):
             files[number] = [file.carrier for file in filed]
             recorded |= {file.carrier.file: file.recorded for file in filed}
+            advance(1)
         taken = set(range(self._count)) - set(self._changed)
         kept = {file.file for number in taken for file in files[number]}
         return replace(self._now, partitions=files), recorded, sorted(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -63,14 +63,21 @@ class Writing:
         partitions = Partitions.begin(plan, folder, segments, statuses, workshop, before)
         return cls(plan, entries, folder, partitions)
 
-    def finish(self, done: Sequence[Indexed], known: bytes) -> Written:
+    @property
+    def count(self) -> int:
+        """How many partitions are written."""
+        return self.partitions.count if self.partitions else 0
+
+    def finish(
+        self, done: Sequence[Indexed], known: bytes, advance: Callable[[int], None]
+    ) -> Written:
         """Write the rest, once every notice is `done`; `known` is what their texts have in common.
 
-        The workers are at the partitions meanwhile.
+        The workers are at the partitions meanwhile; `advance` hears of these.
         """
         issues = index.columns(self.entries)
         own = [issues.statuses, issues.themes, index.simplified_file(), *self._texts(done, known)]
-        made, written, kept = self.partitions.finish() if self.partitions else (None, {}, [])
+        made, written, kept = self.partitions.finish(advance) if self.partitions else (None, {}, [])
         shards = [file for partition in made.partitions for file in partition] if made else []
         if made:
             own += [*index.shard_directories(self.plan, shards), index.hot_file(self.plan, shards)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -22,6 +24,15 @@ from site_builder.views.tables import TABLES
 
 # How folders begin in which files lie until they are whole.
 UNNAMED = ".making-"
+# What SQLite says in its own way, and others in the system's; the rest is no matter of the disk.
+_FAULTS_OF_DISK = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_CANTOPEN: errno.EIO,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+}
+# What SQLite puts above the kind of an error, to tell more of it.
+_KIND = 0xFF
 
 
 def make_files(jobs: Sequence[str], sources: Sources) -> list[MadeFile]:
@@ -44,8 +55,11 @@ def _database(sources: Sources, segments: Segments) -> Iterator[MadeFile]:
     tables = [_runs(sources, before, segments, number) for number in range(len(TABLES))]
     try:
         write_database(path, tables, searched, before.address if before else "")
-    except sqlite3.OperationalError as error:  # of which a full disk is one
-        raise OSError(f"{path}: {error}") from error
+    except sqlite3.OperationalError as error:
+        number = _FAULTS_OF_DISK.get(error.sqlite_errorcode & _KIND)
+        if number is None:
+            raise
+        raise OSError(number, os.strerror(number)) from error
     yield replace(made_file(path, sources.rows()), searched=searched)
 
 

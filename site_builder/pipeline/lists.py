@@ -10,6 +10,7 @@ from site_builder.outputs.feeds import feed_outputs
 from site_builder.outputs.lifecycle import redirect_outputs, withdrawn_outputs
 from site_builder.outputs.lists import list_outputs
 from site_builder.outputs.pages import Deferred, Site, search_outputs
+from site_builder.phases import Advance
 from site_builder.pipeline.keeping import ChangedWhileBuildingError
 from site_builder.pipeline.means import Means
 from site_builder.pipeline.reuse import Reuse
@@ -17,6 +18,7 @@ from site_builder.pipeline.taking import taking
 from site_builder.reading.notice_file import read_notice
 from site_builder.views.feeds import notice_feeds, status_feed
 from site_builder.views.listing import search_pages
+from site_builder.views.lists import list_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,23 @@ class Lists:
     data: bool
     index: bool
 
-    def write(self, reuse: Reuse) -> list[str]:
-        """Write it; return the paths of what is the same as in the site before, and there."""
+    @property
+    def pages(self) -> int:
+        """How many pages there are; the feeds are few beside them."""
+        return sum(1 for _ in list_addresses(self.library, own_search=self.index))
+
+    def write(self, reuse: Reuse, advance: Advance) -> list[str]:
+        """Write it; return the paths of what is the same as in the site before, and there.
+
+        `advance` hears how many more there are.
+        """
         unchanged = []
         for deferred in self._deferred():
             if reuse.files.find(deferred.path, deferred.key):
                 unchanged.append(deferred.path)
             else:
                 reuse.files.write(deferred.output(), deferred.key)
+            advance(1)
         for entry in self.library.withdrawn:
             notice = read_notice(entry.path).notice
             if notice is None:
@@ -64,6 +75,6 @@ class Lists:
 
 def write_lists(lists: Lists, means: Means) -> Iterator[None]:
     """Write the lists; what is the same is there when the iterator is at its end."""
-    with means.phases.phase("lists"):
-        unchanged = lists.write(means.reuse)
+    with means.phases.phase("lists", lists.pages) as advance:
+        unchanged = lists.write(means.reuse, advance)
     return taking(means.reuse.files, unchanged, means.workshop)

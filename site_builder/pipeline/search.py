@@ -9,6 +9,7 @@ from site_builder.indexing import Indexed, Segment, Writing, known_to_all
 from site_builder.library import Entry
 from site_builder.outputs.search.plan import Plan
 from site_builder.outputs.segment import DamagedSegmentError
+from site_builder.phases import Advance
 from site_builder.pipeline.known import INDEX, IndexState, TextFile
 from site_builder.pipeline.notices import Notices
 from site_builder.pipeline.reuse import Reuse
@@ -112,8 +113,20 @@ class Index:
             found |= made.texts
         return found, old
 
-    def finish(self, notices: Notices, done: Sequence[Done], texts: Mapping[int, TextFile]) -> None:
-        """Write what is left of the index.
+    @property
+    def count(self) -> int:
+        """How many partitions are written, once that has begun."""
+        assert self._writing
+        return self._writing.count
+
+    def finish(
+        self,
+        notices: Notices,
+        done: Sequence[Done],
+        texts: Mapping[int, TextFile],
+        advance: Advance,
+    ) -> None:
+        """Write what is left of the index; `advance` hears of the partitions.
 
         Raises:
             DamagedSegmentError: what the build before left is not as it was.
@@ -121,7 +134,7 @@ class Index:
         assert self._writing
         indexed = [one.indexed for one in done if one.indexed]
         settled = _settled(notices, texts, self._entries)
-        written = self._writing.finish([*indexed, settled], self.common)
+        written = self._writing.finish([*indexed, settled], self.common, advance)
         # Files that are kept have their names from what is in them, and these are their keys.
         kept = {f"{urls.SEARCH}{name}": name for name in written.kept}
         files = self._reuse.files

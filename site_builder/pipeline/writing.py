@@ -77,8 +77,8 @@ def write_site(
             taken.append(write_lists(lists, means))
     _settle(notices, done, texts, reuse)
     if index:
-        with phases.phase("index"):
-            index.finish(notices, done, texts)
+        with phases.phase("index", index.count) as advance:
+            index.finish(notices, done, texts, advance)
     with phases.phase("pages"):
         for _ in chain.from_iterable(taken):
             pass

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mkdocs.config import base, config_options
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from mkdocs.exceptions import ConfigurationError
 
 from site_builder.checks.settings import Settings, SettingsError, read_settings
 from site_builder.integrity.keys import project_key
@@ -84,8 +84,8 @@ def chosen(
     Without `sealing` there is no manifest, and nothing to sign.
 
     Raises:
-        Abort: there is no folder of notices.
-        ConfigurationError: an option cannot be used; says in Chinese why.
+        ConfigurationError: an option cannot be used, or there is no folder of notices; says in
+            Chinese why.
     """
     notices = _notices(options, config)
     try:
@@ -100,7 +100,7 @@ def chosen(
 def _notices(options: GongkaiConfig, config: MkDocsConfig) -> Path:
     folder = root_of(config) / options.notices_dir
     if not folder.is_dir():
-        raise Abort(
+        raise ConfigurationError(
             f"找不到通报文件夹 {folder}。建立这个文件夹，或在 mkdocs.yml 中改 notices_dir。"
         )
     return folder

@@ -29,7 +29,7 @@ def failures_explained() -> Iterator[None]:
     except ChangedWhileBuildingError as error:
         raise PluginError(f"{error} 在生成途中被改动，请重新生成。") from error
     except WorkersLostError as error:
-        raise PluginError(f"没有生成网站：{error}") from error
+        raise PluginError(str(error)) from error
 
 
 def tell_of_notices(loaded: Loaded, root: Path, *, errors_only: bool) -> None:

@@ -16,6 +16,7 @@ _REASONS = {
     errno.EEXIST: "已经有同名的文件",
     errno.ENOSPC: "磁盘满了",
     errno.EDQUOT: "磁盘配额用完了",
+    errno.EFBIG: "文件超过系统允许的大小",
     errno.EROFS: "磁盘是只读的",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EBUSY: "文件正被别的程序使用",
@@ -32,9 +33,10 @@ def reason(error: OSError | ValueError) -> str:
     return _REASONS.get(number or 0) or getattr(error, "strerror", None) or str(error)
 
 
-def file_of(error: OSError) -> str:
-    """Return which file could not be read or written; the system does not always tell."""
-    return str(error.filename2 or error.filename or "有一个文件")
+def trouble(error: OSError) -> str:
+    """Return in Chinese what is wrong with which file, as far as the system tells."""
+    file = error.filename2 or error.filename
+    return f"{file} 读不了或写不了：{reason(error)}" if file else reason(error)
 
 
 class RefusedFileError(OSError):

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _SILENT = 2.0
 _BETWEEN_LINES = 5.0
 _BETWEEN_DRAWINGS = 0.1
-# What is left is guessed from what was done, which a moment is too short for.
-_LEAST_SECONDS = 1.0
+# What is left is guessed from what was done. Of little it cannot be: workers are only beginning,
+# and what they do they hand over many at a time.
+_LEAST_SECONDS = 2.0
+_LEAST_SHARE = 0.05
 _MINUTE = 60
 _ROUND = 90
 # Below these widths there is no bar, and then no time.
@@ -54,7 +56,8 @@ def so_far(step: Step) -> str:
 
 def time_left(step: Step) -> str:
     """Say how much longer a phase is going to take, "" if that cannot be told."""
-    if not 0 < step.done < step.total or step.seconds < _LEAST_SECONDS:
+    enough = max(step.total * _LEAST_SHARE, 1)
+    if not enough <= step.done < step.total or step.seconds < _LEAST_SECONDS:
         return ""
     return f"还要约 {_duration(step.seconds / step.done * (step.total - step.done))}"
 
@@ -77,7 +80,8 @@ class _Lines:
         """Hear where the work is."""
         if step.elapsed < _SILENT:
             return
-        if step.name in self._names and step.elapsed - self._said_at < _BETWEEN_LINES:
+        too_soon = step.elapsed - self._said_at < _BETWEEN_LINES
+        if step.name in self._names and (too_soon or not so_far(step)):
             return
         self._names.add(step.name)
         self._said_at = step.elapsed

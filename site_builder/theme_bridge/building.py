@@ -13,7 +13,7 @@ from typing import Any, TextIO
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError, MkDocsException
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 
 from site_builder.library import HeldBack
 from site_builder.swapping import BusyError, made_beside
@@ -21,10 +21,11 @@ from site_builder.theme_bridge.order import Order, Outcome
 
 PREVIEW_DIR = "preview"
 _MOST_MOMENTS = 3
+_MOST_REASONS = 3
 
 
 class BuildFailed(Exception):  # noqa: N818 - an outcome, told to the user as it is
-    """MkDocs could not build the site; the words say why. `unusable` if it could not even start."""
+    """There is no new site; the Chinese words say why. `unusable` if it could not even start."""
 
     def __init__(self, reason: str, *, unusable: bool) -> None:
         super().__init__(reason)
@@ -62,11 +63,12 @@ def build_site(
 
     Raises:
         BuildFailed: what is in the public folder was not touched.
+        OSError: nor was it here; a file could not be read or written.
     """
     phases = order.phases
-    with _warnings_shown(logging.ERROR if order.errors_only else logging.WARNING):
+    with _heard(logging.ERROR if order.errors_only else logging.WARNING) as heard:
         with phases.phase("start"):
-            config = _config(config_file, notices_dir)
+            config = _config(config_file, notices_dir, heard)
         public_dir = Path(config.site_dir).absolute()
         usual = public_dir.with_name(PREVIEW_DIR) if order.preview else public_dir
         target = (site_dir or usual).absolute()
@@ -75,9 +77,10 @@ def build_site(
         _must_hold_no_source(target, config)
         plugin: Any = config.plugins["gongkai"]
         plugin.order = replace(order, public_dir=target)
+        beside = ""
         try:
             with ExitStack() as stack:
-                config.site_dir = str(stack.enter_context(made_beside(target)))
+                beside = config.site_dir = str(stack.enter_context(made_beside(target)))
                 config.plugins.on_startup(command="build", dirty=False)
                 with phases.phase("content"):
                     build(config)
@@ -85,12 +88,16 @@ def build_site(
                     stack.close()
         except MkDocsException as error:
             unusable = isinstance(error, ConfigurationError)
-            raise BuildFailed(error.format_message(), unusable=unusable) from error
+            raise BuildFailed(_why(error, heard), unusable=unusable) from error
         except BusyError as error:
             raise BuildFailed(
                 f"另一个程序正在生成或发布 {target}，这一次没有生成。等它结束后重试。",
                 unusable=True,
             ) from error
+        except OSError as error:
+            if beside and isinstance(error.filename, str):  # its reader knows but the one folder
+                error.filename = error.filename.replace(beside, str(target))
+            raise
         finally:
             config.plugins.on_shutdown()
     return Built(target, plugin.outcome)
@@ -118,11 +125,11 @@ def _must_hold_no_source(target: Path, config: MkDocsConfig) -> None:
             )
 
 
-def _config(config_file: Path, notices_dir: Path | None) -> MkDocsConfig:
+def _config(config_file: Path, notices_dir: Path | None, heard: _Heard) -> MkDocsConfig:
     try:
-        config = load_config(str(config_file))
+        config = load_config(str(config_file), config_file_path=str(config_file))
     except MkDocsException as error:
-        raise BuildFailed(error.format_message(), unusable=True) from error
+        raise BuildFailed(f"{config_file} 有误。{_why(error, heard)}", unusable=True) from error
     plugin: Any = config.plugins.get("gongkai")
     if plugin is None:
         raise BuildFailed(
@@ -133,26 +140,63 @@ def _config(config_file: Path, notices_dir: Path | None) -> MkDocsConfig:
     return config
 
 
-class _ToStandardError(logging.StreamHandler[TextIO]):
-    """Writes to what standard error is at the time, for a bar that shows puts itself before it."""
+class _Heard(logging.StreamHandler[TextIO]):
+    """What MkDocs says of warnings and errors: all is kept, and shown from a level on."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__()
+        self.setFormatter(logging.Formatter("MkDocs：%(message)s"))
+        self._least = least
+        self.warnings: list[str] = []
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a message."""
-        self.stream = sys.stderr
-        super().emit(record)
+        """Keep a message, and show it."""
+        kept = self.errors if record.levelno >= logging.ERROR else self.warnings
+        kept.append(record.getMessage())
+        if record.levelno >= self._least:
+            # What standard error is at the time, for a bar that shows puts itself before it.
+            self.stream = sys.stderr
+            super().emit(record)
 
 
 @contextmanager
-def _warnings_shown(least: int) -> Iterator[None]:
-    """Show what MkDocs says from a level on: of its news the command line has its own."""
+def _heard(least: int) -> Iterator[_Heard]:
+    """Hear MkDocs, and show it from a level on: of its news the command line has its own.
+
+    Its warnings are heard even where they are not shown, for `strict` counts those that are.
+    """
     logger = logging.getLogger("mkdocs")
-    handler = _ToStandardError()
-    handler.setFormatter(logging.Formatter("MkDocs：%(message)s"))
+    heard = _Heard(least)
     level = logger.level
-    logger.setLevel(least)
-    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.addHandler(heard)
     try:
-        yield
+        yield heard
     finally:
-        logger.removeHandler(handler)
+        logger.removeHandler(heard)
         logger.setLevel(level)
+
+
+def _why(error: MkDocsException, heard: _Heard) -> str:
+    """Say in Chinese why there is no site."""
+    said = error.format_message()
+    if not said.isascii():
+        return said  # by the plugin, to the user
+    if not isinstance(error, Abort):
+        return _without_site(said)
+    # That it stops MkDocs tells in English, and why it told before.
+    if heard.errors:
+        return _without_site(_summed(heard.errors))
+    return _without_site(f"mkdocs.yml 里写了 strict，而 MkDocs 有警告：{_summed(heard.warnings)}")
+
+
+def _without_site(why: str) -> str:
+    return f"没有生成网站：{why.rstrip('。.')}。原有的网站没有改动。"
+
+
+def _summed(said: list[str]) -> str:
+    """Put what was said into a line, or the first of it."""
+    lines = [" ".join(one.split()).rstrip("。.") for one in said[:_MOST_REASONS]]
+    more = f" 等 {len(said)} 处" if len(said) > len(lines) else ""
+    return "；".join(lines) + more
