@@ -188,6 +188,10 @@ def test_a_list_says_of_each_notice_how_many_of_its_issues_match(site: Path, key
                 assert words
                 count = values_of(by_id[target(url, link).split("/")[1]])[key][value]
                 assert words.get_text() == f"其中 {count} 个属于“{value}”"
+            whole = sum(values_of(notice)[key][value] for notice in NOTICES)
+            said = soup.select_one(".listing__count")
+            assert said
+            assert f"，其中 {whole} 个问题属于“{value}”，" in said.get_text()
 
 
 @pytest.mark.parametrize("key", PARTS)

@@ -375,9 +375,11 @@ def test_notices_are_reached_by_keys_and_a_new_query_asks_for_issues(
 def test_where_no_notice_is_found_the_way_back_is_shown(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q=廉政 谈话&in=notices")
     page.wait_for_selector(ANSWERED)
-    expect(page.locator("#gk-count")).to_have_text("没有找到这样的通报")
+    expect(page.locator("#gk-count")).to_have_text(
+        "没有通报的标题、单位、前言、联系方式符合这些条件"
+    )
     shown = page.locator(".gk-main")
-    assert "没有通报的标题、单位、前言、联系方式符合这些条件" in shown.inner_text()
+    assert "没有" not in shown.inner_text()
     shown.get_by_role("link", name="去掉“谈话”再检索").click()
     settle(page, **{"in": ["notices"]})
     page.get_by_role("link", name="回到问题（12 个）").click()
@@ -415,6 +417,41 @@ def test_an_empty_result_says_what_to_drop(page: Page, address: str) -> None:
     assert found(page)
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("q=飞碟", "没有找到含有“飞碟”的问题"),
+        ("q=飞碟 科技特派员", "没有找到同时符合这些条件的问题"),
+        ("q=飞碟&status=completed", "没有找到同时符合这些条件的问题"),
+    ],
+)
+def test_that_nothing_is_found_is_said_once(
+    page: Page, address: str, query: str, said: str
+) -> None:
+    page.goto(f"{address}search/?{query}")
+    assert found(page) == []
+    expect(page.locator("#gk-count")).to_have_text(said)
+    expect(page.locator("#gk-count")).to_have_role("status")
+    shown = page.locator("#gk-body").inner_text()
+    assert shown.count("没有找到") == 1
+    assert shown.count("没有问题含有“飞碟”") == (query != "q=飞碟")
+
+
+def test_nothing_found_offers_nothing_to_sort_or_filter(page: Page, address: str) -> None:
+    page.goto(f"{address}search/?q=飞碟")
+    found(page)
+    controls = [page.locator(name) for name in ("#gk-facets", "#gk-sort", "#gk-group")]
+    assert not any(control.is_visible() for control in controls)
+    # What filters out everything can still be taken back.
+    page.goto(f"{address}search/?q=飞碟&status=completed")
+    found(page)
+    assert page.get_by_role("link", name="去掉筛选条件 状态").is_visible()
+    page.get_by_label("检索词").fill("科技特派员")
+    page.get_by_label("检索词").press("Enter")
+    page.wait_for_selector("#search-results[data-query='科技特派员']")
+    assert all(control.is_visible() for control in controls)
+
+
 def test_an_empty_result_keeps_quotes(page: Page, address: str) -> None:
     page.goto(f"{address}search/?q={quote('“〔2018〕12号” 飞碟 -廉政')}")
     found(page)
@@ -432,7 +469,7 @@ def test_the_count_is_announced(page: Page, address: str) -> None:
     assert "约" in page.locator("[data-facet=status] .gk-count").first.inner_text()
     page.get_by_label("检索词").fill("飞碟")
     page.get_by_label("检索词").press("Enter")
-    expect(page.locator("#gk-count")).to_have_text("没有找到问题")
+    expect(page.locator("#gk-count")).to_have_text("没有找到含有“飞碟”的问题")
     assert page.locator("#search-results").get_attribute("data-approximate") is None
 
 

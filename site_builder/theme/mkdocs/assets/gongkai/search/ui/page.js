@@ -64,7 +64,7 @@
     const inNotices = state.in === "notices";
     const some = (inNotices ? answer.noticesTotal : answer.total) > 0;
     const empty = !some && !answer.partial;
-    arrange(inNotices);
+    arrange(inNotices || (empty && !G.filtered(state)));
     count.textContent = G.countText(answer, state);
     fill(part("gk-back"), inNotices && G.toIssues(answer, state));
     fill(part("gk-chips"), ...G.chips(answer, state));
@@ -89,10 +89,11 @@
   }
 
   // Notices are listed unfiltered, the newest first: facets and orders are of issues. Shown beside
-  // them they would promise what they do not do, so they go, and come back with the issues.
-  function arrange(inNotices) {
-    part("gk-body").classList.toggle("gk-body--notices", inNotices);
-    for (const control of page.querySelectorAll("[data-of-issues]")) control.hidden = inNotices;
+  // them, or where nothing is found, they would promise what they do not do, so they go, and come
+  // back with the issues.
+  function arrange(bare) {
+    part("gk-body").classList.toggle("gk-body--bare", bare);
+    for (const control of page.querySelectorAll("[data-of-issues]")) control.hidden = bare;
   }
 
   function showFacets(answer) {

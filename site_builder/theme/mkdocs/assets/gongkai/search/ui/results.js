@@ -17,19 +17,26 @@
   const amount = (count, answer) => (answer.approximate ? "约 " : " ") + count;
   const among = (answer) => `在${amount(answer.noticesTotal, answer)} 份通报的标题、单位、前言、联系方式中找到`;
 
+  // Also says that there is nothing: it is announced, so what stands below need not say it again.
   G.countText = (answer, state) => {
-    const sum = state.in === "notices" ? noticesText(answer) : issuesText(answer);
+    const sum = state.in === "notices" ? noticesText(answer, state) : issuesText(answer, state);
     return answer.pages > 1 ? `${sum}，第 ${answer.page} 页，共 ${answer.pages} 页` : sum;
   };
 
-  function issuesText(answer) {
+  function issuesText(answer, state) {
     if (answer.total) return `共找到${amount(answer.total, answer)} 个问题`;
-    return answer.partial ? "较新的通报里没有找到问题" : "没有找到问题";
+    if (answer.partial) return "较新的通报里没有找到问题";
+    if (answer.terms.length > 1 || G.filtered(state)) return "没有找到同时符合这些条件的问题";
+    const [term] = answer.terms;
+    return term && !term.excluded ? `没有找到含有“${term.text}”的问题` : "没有找到问题";
   }
 
-  function noticesText(answer) {
+  function noticesText(answer, state) {
     if (answer.noticesTotal) return among(answer);
-    return answer.partial ? "较新的通报里没有找到" : "没有找到这样的通报";
+    if (answer.partial) return "较新的通报里没有找到";
+    return typedTerms(state).length
+      ? "没有通报的标题、单位、前言、联系方式符合这些条件"
+      : "请先输入要在标题、单位、前言、联系方式里找的词";
   }
 
   G.toIssues = (answer, state) =>
@@ -89,34 +96,27 @@
     go(state, { q: typed.filter((_, other) => other !== i).join(" ") }, null,
       `${excluded ? "不再排除" : "去掉"}“${text}”再检索`);
 
-  // Says which word finds nothing and what to drop, each as a link to try.
+  // Says which word finds nothing and what to drop, each as a link to try. Of a single word the
+  // count has said it already.
   G.emptyHelp = (answer, state) => {
-    if (state.in === "notices") return noNotices(answer, state);
     const typed = typedTerms(state);
-    const lines = answer.terms.map((term, i) => {
-      const { text, excluded, count } = term;
-      return el("li", count === 0 && { class: "gk-missing" },
-        excluded ? `已排除含有“${text}”的问题。`
-          : count === 0 ? `没有问题含有“${text}”。`
-          : count ? `单独检索“${text}”有 ${count} 个问题。` : `“${text}”：`,
-        without(typed, i, term, state));
-    });
-    const filtered = G.filtered(state);
-    return el("section", { class: "gk-empty" },
-      el("h2", null, typed.length > 1 || filtered ? "没有同时符合这些条件的问题" : "没有找到这样的问题"),
+    const filtered = state.in === "issues" && G.filtered(state);
+    const lines = typed.length > 1 || filtered
+      ? answer.terms.map((term, i) => termLine(term, without(typed, i, term, state), state)) : [];
+    return el("div", { class: "gk-empty" },
       lines.length > 0 && el("ul", null, ...lines),
-      filtered && el("p", null, go(state, { facets: none }, null, "清除全部筛选条件再检索")));
+      filtered && el("p", null, go(state, { facets: none }, null, "清除全部筛选条件再检索")),
+      typed.length === 1 && !filtered && el("p", null, "请检查有没有错字，或者换一个短一些的词。"));
   };
 
-  // The counts of single terms are of issues, so none is told here.
-  function noNotices(answer, state) {
-    const typed = typedTerms(state);
-    const links = answer.terms.map((term, i) => without(typed, i, term, state)).filter(Boolean);
-    return el("section", { class: "gk-empty" },
-      el("h2", null, typed.length
-        ? "没有通报的标题、单位、前言、联系方式符合这些条件"
-        : "请先输入要在标题、单位、前言、联系方式里找的词"),
-      links.length > 0 && el("ul", null, ...links.map((link) => el("li", null, link))));
+  // The counts of single terms are of issues, so of notices none is told.
+  function termLine({ text, excluded, count }, link, state) {
+    if (state.in === "notices") return el("li", null, link);
+    return el("li", count === 0 && { class: "gk-missing" },
+      excluded ? `已排除含有“${text}”的问题。`
+        : count === 0 ? `没有问题含有“${text}”。`
+        : count ? `单独检索“${text}”有 ${count} 个问题。` : `“${text}”：`,
+      link);
   }
 
   G.chips = (answer, state) => {
