@@ -16,6 +16,7 @@ from bench import report
 from bench.contestants.base import Contestant
 from bench.contestants.registry import CONTESTANTS
 from bench.corpus import ROOT, notices, samples
+from bench.floors import BASE, without_notices
 from bench.machine import machine
 from bench.program import COULD_NOT_RUN, run, why_unwritable
 from bench.results import Bench, Corpus
@@ -42,6 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"{options.notices} 里没有可用的通报。")
     contestants = [contestant(Tools(options.peers_from)) for contestant in CONTESTANTS]
     frame = _frame(options, contestants, _told(options.notices, len(originals)))
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder) as work:
+        base = without_notices(BASE(Tools(options.peers_from)), options.rounds, Path(work) / "base")
+    frame = frame.model_copy(update={"base": base})
     corpora: list[Corpus] = []
     for count in sorted(set(options.counts)):
         made = list(notices(count, options.seed, originals))

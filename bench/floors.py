@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import statistics
 from dataclasses import dataclass
+from pathlib import Path
 
-from bench.fitting import fit
+from bench.contestants.base import Contestant
+from bench.contestants.mkdocs_material import MkdocsMaterial
 from bench.ratios import RATIOS
 from bench.results import Bench
+from bench.runner import run_all
 
-_BASE = "mkdocs-material"
+BASE: type[Contestant] = MkdocsMaterial
 
 
 @dataclass(frozen=True)
@@ -23,15 +27,24 @@ class Floor:
     goals: tuple[tuple[str, int, float], ...]
 
 
+def without_notices(base: Contestant, rounds: int, folder: Path) -> float:
+    """Return the seconds in which a contestant makes a site of no notices; raises FailedError."""
+    base.lay_out(folder)
+    seconds = []
+    for _ in range(rounds):
+        base.clear(folder)
+        seconds.append(run_all(base.commands(folder)).run.seconds)
+    return statistics.median(seconds)
+
+
 def floor(bench: Bench) -> Floor | None:
-    """Return what no work of ours can change, None if there is no such goal, or it is not known."""
-    line = fit(bench.of(_BASE, lambda entry: entry.seconds("cold")))
-    if line is None:
+    """Return what no work of ours can change, None if there is no such goal."""
+    if bench.base is None:
         return None
     goals = tuple(
         (ratio.name, corpus.count, allowed)
         for ratio in RATIOS
         for corpus in bench.corpora
-        if (allowed := ratio.allowed(corpus)) is not None and allowed < line.start
+        if (allowed := ratio.allowed(corpus)) is not None and allowed < bench.base
     )
-    return Floor(bench.corpora[-1].entry(_BASE).name, line.start, goals) if goals else None
+    return Floor(BASE.name, bench.base, goals) if goals else None

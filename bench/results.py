@@ -111,7 +111,11 @@ class Machine(_Kept):
 
 
 class Bench(_Kept):
-    """A whole run of the bench."""
+    """A whole run of the bench.
+
+    `base` is what the site's base takes without a notice, in seconds; None where it was not
+    measured.
+    """
 
     made: str
     seed: int
@@ -120,6 +124,7 @@ class Bench(_Kept):
     machine: Machine
     versions: dict[str, str]
     commands: dict[str, tuple[str, ...]]
+    base: float | None = None
     corpora: tuple[Corpus, ...]
 
     @property
