@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import math
-import multiprocessing
 import os
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import (
@@ -15,12 +11,13 @@ from concurrent.futures import (
     Executor,
     Future,
     InvalidStateError,
-    ProcessPoolExecutor,
     wait,
 )
 from contextlib import suppress
 from itertools import cycle
 from typing import Any, Self, TypeVar
+
+from site_builder.worker_process import replacement, start_method, worker
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,8 +67,8 @@ class Workshop:
         workers = workers or os.cpu_count() or 1
         if count < SMALL or workers == 1:
             return cls()
-        method = _start_method()
-        return cls([_process(method) for _ in range(workers)], _replacement, _process(method))
+        method = start_method()
+        return cls([worker(method) for _ in range(workers)], replacement, worker(method))
 
     def map(
         self,
@@ -269,34 +266,3 @@ def keep_only_for(build: str) -> bool:
     for each in _kept:
         each.clear()
     return True
-
-
-def _process(method: str) -> Executor:
-    context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
-
-
-def _replacement() -> Executor:
-    """Return another worker, at a time when threads of the executors hold who knows which locks."""
-    return _process("spawn")
-
-
-def _begin() -> None:
-    """Make a worker ready."""
-    # What a worker reads it keeps until the end, so looking for garbage is wasted time there.
-    gc.disable()
-    # Nor need what it was forked with be looked through, each page of which would be copied.
-    gc.freeze()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End when the main process was killed, which could not let its workers go."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-def _start_method() -> str:
-    """Fork where that is cheap and safe: on Linux, and while no other thread could hold a lock."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"

@@ -25,13 +25,13 @@ PATIENCE = 120
 class Serving:
     """A server that runs, and what it has said."""
 
-    def __init__(self, project: Path, temporary: Path) -> None:
+    def __init__(self, project: Path, temporary: Path, *options: str) -> None:
         self.project = project
         self._said = temporary / "said"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._address = f"127.0.0.1:{free.getsockname()[1]}"
-        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self._address]
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", self._address, *options]
         known = {**os.environ, "TMPDIR": str(temporary), "NO_MKDOCS_2_WARNING": "1"}
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(
@@ -68,14 +68,14 @@ def _hears_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
+@pytest.fixture(params=[(), ("--clean",)], ids=["usual", "clean"])
+def serving(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Serving]:
     project, temporary = tmp_path / "project", tmp_path / "temporary"
     for name in ("content", "notices"):
         shutil.copytree(ROOT / name, project / name)
     shutil.copy(ROOT / "mkdocs.yml", project)
     temporary.mkdir()
-    server = Serving(project, temporary)
+    server = Serving(project, temporary, *request.param)
     try:
         assert server.soon(lambda: "通报" in server.page("")), server.said()
         yield server
@@ -93,7 +93,7 @@ def test_an_edit_is_shown_and_a_fault_stops_nothing(serving: Serving) -> None:
     notice = next((serving.project / "notices").glob("*.yml"))
     page = f"notices/{notice.stem}/"
     shown, good = serving.page(page), notice.read_text("utf-8")
-    assert "预览时不生成数据文件" in serving.page("data/")
+    assert "<h1>数据开放</h1>" in serving.page("data/")
 
     notice.write_text(good + "标题: [\n", "utf-8")
     assert serving.soon(lambda: "改好以后会自动刷新" in serving.said()), serving.said()

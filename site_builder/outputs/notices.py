@@ -113,7 +113,7 @@ def _completed(content: bytes, known: Mapping[bytes, bytes]) -> bytes:
 
 
 def _paper(url: str) -> str:
-    return _paper_mould().fill(escaped((url, qr_code(url).bitmap)))
+    return _paper_mould().fill(escaped((url, qr_code(url))))
 
 
 @cache

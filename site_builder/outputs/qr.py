@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from base64 import b64encode
 from functools import cache
-from typing import NamedTuple
 from urllib.parse import quote
 
 from site_builder.outputs.qr_modules import Modules, modules
@@ -14,20 +13,13 @@ from site_builder.outputs.qr_modules import Modules, modules
 _IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 
 
-class QrCode(NamedTuple):
-    """A square of `side` modules a side, without its quiet zone, which the style sheet adds.
+def qr_code(address: str) -> str:
+    """Return the QR code of an address, without its quiet zone, which the style sheet adds.
 
-    `bitmap` is a BMP with a bit a module, in Base64: drawn with strokes it weighs twice as much.
+    It is a BMP with a bit a module, in Base64: drawn with strokes it weighs twice as much.
     """
-
-    side: int
-    bitmap: str
-
-
-def qr_code(address: str) -> QrCode:
-    """Return the QR code of an address."""
     code = modules(quote(address, safe=_IN_ADDRESSES).encode())
-    return QrCode(code.side, b64encode(_bitmap(code)).decode())
+    return b64encode(_bitmap(code)).decode()
 
 
 def _bitmap(code: Modules) -> bytes:

@@ -282,6 +282,5 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     ) -> LiveReloadServer:
         """Rebuild when a notice changes."""
         server.watch(str(root_of(config) / self.config.notices_dir))
-        assert self._served
         server.builder = going_on(server.builder, config_file_of(config), self._served)
         return server

@@ -54,10 +54,13 @@ class Served:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def going_on(build: Callable[[], None], config_file: Path, served: Served) -> Callable[[], None]:
+def going_on(
+    build: Callable[[], None], config_file: Path, served: Served | None
+) -> Callable[[], None]:
     """Return a build after which a fault leaves shown what was shown.
 
-    MkDocs would answer no request until there is a build without one.
+    MkDocs would answer no request until there is a build without one. With its `--clean` nothing is
+    `served` but what a build makes, and kept beside that.
     """
 
     def build_or_tell() -> None:
@@ -66,6 +69,7 @@ def going_on(build: Callable[[], None], config_file: Path, served: Served) -> Ca
             build()
         except (MkDocsException, UnreadableError) as error:
             print(f"{error}\n{_STAYS}", file=sys.stderr)
-            served.restore()
+            if served:
+                served.restore()
 
     return build_or_tell
