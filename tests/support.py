@@ -6,6 +6,7 @@ import functools
 import hashlib
 import http.server
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -150,3 +151,8 @@ def recorded(folder: Path, path: str, key: str) -> Recorded:
     """Return what is known of a file, as it lies on the disk."""
     data, found = (folder / path).read_bytes(), (folder / path).stat()
     return Recorded(key, len(data), hashlib.sha256(data).hexdigest(), found.st_mtime_ns)
+
+
+def hears_ctrl_c() -> None:
+    """Undo, in a process about to be started, what a shell does for programs in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -36,6 +36,7 @@ from site_builder.notice.model import Notice
 from site_builder.notice.text import printed_text
 from tests.strategies import WITHIN
 from tests.strategies import notices as any_notices
+from tests.support import hears_ctrl_c
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -387,6 +388,7 @@ def test_an_interrupted_bench_says_so_and_leaves_nothing(tmp_path: Path) -> None
         cwd=report.DOCS.parent,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=hears_ctrl_c,
     ) as bench:
         while bench.poll() is None and not list(work.glob("bench-*/ours/site")):
             time.sleep(0.05)

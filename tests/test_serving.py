@@ -16,7 +16,7 @@ from urllib.error import URLError
 
 import pytest
 
-from tests.support import ROOT
+from tests.support import ROOT, hears_ctrl_c
 
 # So long a busy machine may take.
 PATIENCE = 120
@@ -40,7 +40,7 @@ class Serving:
                 env=known,
                 stdout=said,
                 stderr=subprocess.STDOUT,
-                preexec_fn=_hears_ctrl_c,
+                preexec_fn=hears_ctrl_c,
             )
 
     def page(self, path: str) -> str:
@@ -61,11 +61,6 @@ class Serving:
                 pass
             time.sleep(0.1)
         return False
-
-
-def _hears_ctrl_c() -> None:
-    """Undo what a shell does for programs in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(params=[(), ("--clean",)], ids=["usual", "clean"])
