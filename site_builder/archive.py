@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from site_builder.integrity.inventory import OWN, manifest_of
 from site_builder.outputs.manifest import NAME, Listed, manifest
 from site_builder.outputs.pages import environment
 from site_builder.outputs.zipped import entry
@@ -23,6 +25,10 @@ _PACKED = frozenset(
 )
 # One file system or another takes these for something else than a part of a name.
 _UNSAFE = frozenset('\\:*?"<>|')
+# Windows takes these for devices, whatever ending they have, and drops such an end of a name.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
+_DROPPED = (".", " ")
+_MOST_NAMED = 5
 
 
 class CannotPackError(Exception):
@@ -43,8 +49,9 @@ def pack(project: Project, target: Path) -> Packed:
     """Write the archive of a project whole, or not at all.
 
     Raises:
-        CannotPackError: the site is not built or older than its sources, or a file may not be
-            packed.
+        CannotPackError: the site is not built, older than its sources or not as it was built, or a
+            file may not be packed.
+        NoManifestError: the site has no manifest that tells how it was built.
         OSError: a file cannot be read or the archive not written; no half of it is left.
     """
     if not (project.site / "index.html").is_file():
@@ -55,11 +62,15 @@ def pack(project: Project, target: Path) -> Packed:
     sources = list(_sources(project))
     _must_be_outside(target, project)
     _must_be_fresh(project, sources)
+    _must_differ_everywhere(name for name, _ in (*site, *sources))
     fresh = target.with_name(f".{os.getpid()}.new")
     try:
         with fresh.open("wb") as stream, ZipFile(stream, "w") as archive:
             packing = _Packing(archive)
-            for name, path in (*site, *sources):
+            for name, path in site:
+                packing.add_file(name, path)
+            _must_be_as_built(project.site, packing.listed)
+            for name, path in sources:
                 packing.add_file(name, path)
             packing.add(_README, _readme(project.name, len(site), len(sources)))
             archive.writestr(entry(NAME), manifest(packing.listed))
@@ -165,19 +176,56 @@ def _checked(name: PurePosixPath) -> str:
         shown = text.encode(errors="replace").decode()
         raise CannotPackError(f"{shown} 的文件名不是 UTF-8，没有打包。改名后再试。") from None
     unusual = any(char in _UNSAFE or not char.isprintable() for char in text)
+    unusual |= any(_DEVICE.match(part) or part.endswith(_DROPPED) for part in name.parts)
     if unusual or name.is_absolute() or ".." in name.parts:
         raise CannotPackError(
-            f"{text!r} 的文件名里有不能用的字符，在别的电脑上解压会出错，没有打包。改名后再试。"
+            f"{text!r} 的文件名里有不能用的字符，或者是 Windows 保留的名称，"
+            "在别的电脑上解压会出错，没有打包。改名后再试。"
         )
     return text
 
 
+def _must_differ_everywhere(names: Iterable[str]) -> None:
+    """Refuse files of which one would take the place of the other where case is no difference."""
+    known: dict[str, str] = {}
+    for name in names:
+        other = known.setdefault(name.casefold(), name)
+        if other != name:
+            raise CannotPackError(
+                f"{other} 和 {name} 只有大小写不同，在 Windows 上解压会少一个，没有打包。"
+                "改名后再试。"
+            )
+
+
+def _must_be_as_built(site: Path, packed: Iterable[Listed]) -> None:
+    """Compare what was packed of a site with the manifest of its build.
+
+    The archive vouches for what is in it, so nothing may get in that somebody put there since.
+    """
+    _, built = manifest_of(site / NAME)
+    found = {file.path.removeprefix(f"{_SITE}/"): file.sha256 for file in packed}
+    hidden = [name for name in built if "/." in f"/{name}"]
+    expected = {name: file.sha256 for name, file in built.items()}
+    for name in (*OWN, *hidden):
+        found.pop(name, None)
+        expected.pop(name, None)
+    wrong = sorted({name for name, _ in found.items() ^ expected.items()})
+    if wrong:
+        named = "、".join(wrong[:_MOST_NAMED]) + ("等" if len(wrong) > _MOST_NAMED else "")
+        raise CannotPackError(
+            f"{site} 与它的清单不一致：{named}。没有打包。重新运行 site-builder build，再打包。"
+        )
+
+
 def _must_be_outside(target: Path, project: Project) -> None:
     place = target.resolve()
-    for folder in (project.site, project.content, project.notices):
-        if place.is_relative_to(folder.resolve()):
+    folders = (project.site, project.content, project.notices)
+    for packed in (*folders, *project.others, *project.config_files):
+        if place == packed.resolve():
+            raise CannotPackError(f"{target} 就是要打包的。用 -o 把压缩包写到别处。")
+        if place.is_relative_to(packed.resolve()):
             raise CannotPackError(
-                f"{target} 在要打包的文件夹 {folder} 里。用 -o 把压缩包写到别处。"
+                f"{target} 在要打包的文件夹 {packed} 里。用 -o 把压缩包写到别处。"
             )
 
 

@@ -6,17 +6,16 @@ Exit status: 0 done, 1 findings, 2 could not run.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 from importlib import import_module
-from typing import NoReturn
 
 from site_builder import __version__
 from site_builder.commands.common import COULD_NOT_RUN, DONE, say
+from site_builder.commands.parser import Help, Parser
 from site_builder.commands.streams import lenient_streams
-from site_builder.reading.disk import reason
+from site_builder.reading.disk import reason, trouble
 
 # A new command is a module with `add_to`, and its name here; the order is that of the help.
 _COMMANDS = {
@@ -33,22 +32,6 @@ _COMMANDS = {
     "verify": "verifying",
     "keygen": "keygen",
 }
-
-# What argparse says, in Chinese.
-_COMPLAINTS = (
-    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
-    (r"unrecognized arguments: (.*)", r"不认识的参数：\1"),
-    (r"argument (.*): expected (?:one|at least one) argument", r"参数 \1 后面缺少内容"),
-    (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2，可选：\3"),
-    (r"argument (\S+): (.*)", r"参数 \1 \2"),
-)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for english, chinese in _COMPLAINTS:
-            message = re.sub(english, chinese, message)
-        self.exit(COULD_NOT_RUN, f"命令写法有误：{message}\n用 {self.prog} -h 查看用法。\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +57,9 @@ def _run(options: argparse.Namespace) -> int:
     except BrokenExecutor as error:  # workers that were lost for good; the words are Chinese
         say(str(error))
         return COULD_NOT_RUN
+    except OSError as error:  # of what was named: to ask whether it is there may fail already
+        say(f"{trouble(error)}。")
+        return COULD_NOT_RUN
     except KeyboardInterrupt:
         say("已中断。")
         return COULD_NOT_RUN
@@ -81,8 +67,13 @@ def _run(options: argparse.Namespace) -> int:
 
 def _parser(wanted: str = "") -> argparse.ArgumentParser:
     """Make the parser of a command, for to import all of them takes longer than most run."""
-    parser = _Parser(prog="site-builder", description="公开：巡察整改通报的检查与发布工具")
-    parser.add_argument("--version", action="version", version=f"公开 {__version__}")
+    parser = Parser(
+        prog="site-builder",
+        description="公开：巡察整改通报的检查与发布工具。每条命令的用法：site-builder 命令 -h",
+        formatter_class=Help,
+    )
+    version = f"公开 {__version__}"
+    parser.add_argument("--version", action="version", version=version, help="显示版本")
     # What is there although it could not be told of, where a command has made something.
     parser.set_defaults(stands="")
     commands = parser.add_subparsers(required=True, metavar="命令", dest="命令")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cli import main
+from site_builder.cli import _COMMANDS, main
 from site_builder.notice.text import printed_text
 from site_builder.reading.notice_file import read_notice
 from site_builder.reporting import REMINDERS
 from tests.support import NOTICE, article, build, make_project, page, squeezed
+
+_FORMATS = (["export", name] for name in ("fragment", "docx", "zip"))
 
 
 def test_check_of_clean_notices_is_silent_and_0(
@@ -134,13 +136,87 @@ def test_what_is_no_notice_is_not_imported(
 def test_every_command_of_the_help_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    named = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
-    assert {"build", "check", "import", "keygen"} <= set(named)
-    for name in named:
+    named = re.findall(r"^    ([a-z]+) *(.*)$", capsys.readouterr().out, re.MULTILINE)
+    assert {"build", "check", "import", "keygen"} <= {name for name, _ in named}
+    for name, said in named:
         with pytest.raises(SystemExit) as stop:
             main([name, "--help"])
         assert stop.value.code == 0
-        assert capsys.readouterr().out.startswith(f"usage: site-builder {name} ")
+        shown = capsys.readouterr().out
+        assert shown.startswith(f"用法：site-builder {name} ")
+        assert f"\n\n{said}" in shown  # what the list says of a command begins its own help
+
+
+# What may stand in a help without being Chinese: how things are called and written.
+_NAMES = re.compile(
+    r"site-builder[ a-z]*|-[-a-z]+|[-\w]*\.[-./\w]+|[a-z]+://[-.:/\w]+|[a-z]+-\d+|\w+/"
+    r"|UTF-8|Word|Dask|JSON|YAML|rsync|ssh|nginx|apache|caddy|\{[a-z,]+\}|\[[-a-z]+"
+    r"|\b(?:site|notices|text|build|T\d+)\b"
+)
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in _COMMANDS), *_FORMATS])
+def test_no_help_has_a_word_of_english(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*command, "-h"])
+    shown = capsys.readouterr().out
+    own = set(re.findall(r"^    ([a-z]+)(?= |$)", shown, re.MULTILINE))
+    assert set(re.findall(r"[A-Za-z]{3,}", _NAMES.sub("", shown))) <= own
+
+
+def test_a_line_of_help_fits_and_does_not_part_a_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    with pytest.raises(SystemExit):
+        main(["import", "-h"])
+    described = capsys.readouterr().out.partition("\n\n")[2]
+    lines = described.splitlines()
+    assert ".markdown" in described
+    assert len(lines) > 10
+    assert all(line.encode("gb18030")[60:] == b"" for line in lines)
+    assert not [line for line in lines if line.lstrip().startswith(("、", "，", "。", "）"))]
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["build", "-f", LONG],
+        ["new", "a", "-o", LONG],
+        ["import", LONG],
+        ["check", LONG],
+        ["sign", LONG, "--as", "初审", "--who", "某"],
+        ["match", LONG],
+        ["export", "docx", "a", "-f", LONG],
+        ["export", "zip", "-f", LONG],
+        ["headers", "nginx", "-f", LONG],
+        ["selfcheck", "--site-dir", LONG],
+        ["publish", LONG, "--site-dir", "."],
+        ["verify", LONG],
+        ["keygen", LONG],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_name_that_no_file_can_have_is_no_traceback(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor one that may not be asked for: to look whether a file is there fails already."""
+    monkeypatch.chdir(tmp_path)
+    assert main(command) == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_options_are_written_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """A shortened option would mean another one as soon as there are two that begin so."""
+    with pytest.raises(SystemExit) as stop:
+        main(["publish", "--dry", "somewhere"])
+    assert stop.value.code == 2
+    assert "不认识的参数：--dry" in capsys.readouterr().err
 
 
 def test_a_check_loads_nothing_that_only_a_build_needs(tmp_path: Path) -> None:

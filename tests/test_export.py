@@ -33,6 +33,7 @@ from site_builder.cli import main
 from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.formats import docx as docx_reader
 from site_builder.drafts.importer import import_draft
+from site_builder.integrity.inventory import seal
 from site_builder.notice.model import Notice
 from site_builder.notice.text import printed_text
 from site_builder.outputs.fragment import fragment
@@ -517,6 +518,32 @@ def test_the_options_of_a_fragment(project: Path) -> None:
     assert parsed(NOTICE).title not in html
 
 
+LIVES = {
+    "state: draft": "是草稿",
+    "publish_at: 2999-01-02 09:00+08:00": "定于 2999-01-02 09:00 发布",
+    "publish_at: 1999-01-02 09:00+08:00": "",
+    "withdrawn: {date: 2024-02-02, reason: 核实}": "已于 2024-02-02 撤回",
+    "superseded_by: minzhengju-2025": "已被 minzhengju-2025 替代",
+    "corrections: [{date: 2024-02-02, what: 甲, why: 乙}]": "",
+}
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_who_makes_a_fragment_of_what_is_not_public_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str], life: str
+) -> None:
+    """It is made to be pasted into a public site, where nothing holds a draft back."""
+    path = project / "notices" / "minzhengju-2024.yml"
+    path.write_text(f"{life}\n{NOTICE}", encoding="utf-8")
+    for _ in ("written", "already there"):
+        assert main(["export", "fragment", "minzhengju-2024"]) == 0
+        told = capsys.readouterr().err
+        assert ("提醒：这份通报" in told) == bool(LIVES[life])
+        assert LIVES[life] in told
+    assert main(["export", "docx", "minzhengju-2024"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_notice_is_found_by_the_id_in_its_file(project: Path) -> None:
     (project / "notices" / "b.yml").write_text("id: jiaoyuju-2023\n" + NOTICE, encoding="utf-8")
     assert main(["export", "fragment", "jiaoyuju-2023"]) == 0
@@ -557,6 +584,15 @@ def test_a_notice_with_faults_is_refused(project: Path, capsys: pytest.CaptureFi
     assert tree(project) == before
 
 
+def test_a_notice_that_is_not_found_may_be_in_a_file_that_cannot_be_read(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = project / "notices" / "b.yml"
+    broken.write_text("id: jiaoyuju-2023\n" + NOTICE.replace("title:", "titel:"), encoding="utf-8")
+    assert main(["export", "docx", "jiaoyuju-2023"]) == 2
+    assert f"有 1 份文件读不了，编号可能写在里面：{Path('notices/b.yml')}" in said(capsys)
+
+
 def test_what_is_not_signed_may_be_printed_for_it_and_not_published(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -594,6 +630,21 @@ def test_a_place_that_cannot_be_written_is_refused(
     assert tree(project) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("form", ["fragment", "docx", "zip"])
+def test_a_pipe_or_a_device_stays_what_it_is(
+    project: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    """What is exported takes the place of what was there, and so it would of /dev/null."""
+    os.mkfifo(project / "pipe")
+    call = ["export", form, *(["minzhengju-2024"] if form != "zip" else []), "-o", "pipe"]
+    assert build(project / "mkdocs.yml") == 0
+    for arguments in (call, [*call, "--force"]):
+        assert main(arguments) == 2
+        assert "不是普通的文件" in said(capsys)
+        assert (project / "pipe").is_fifo()
+
+
 def test_a_project_without_notices_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -612,7 +663,7 @@ def test_without_python_docx_the_cure_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "docx", None)
     assert main(["export", "docx", "minzhengju-2024"]) == 2
-    assert 'pip install "gongkai[docx]"' in said(capsys)
+    assert "照 README 的“安装和生成”再装一遍" in said(capsys)
     assert not (project / "minzhengju-2024.docx").exists()
 
 
@@ -651,6 +702,7 @@ def test_an_archive_holds_site_manifest_and_sources(
     archive = built / "site.zip"
     printed = said(capsys)
     assert f"SHA-256：{hashlib.sha256(archive.read_bytes()).hexdigest()}" in printed
+    assert "不要公开" in printed
     files = unpacked(archive, built / "out")
     listed = json.loads(files.pop("manifest.json"))
     paths = [file["path"] for file in listed["files"]]
@@ -717,7 +769,7 @@ def test_an_archive_depends_on_its_files_alone(built: Path) -> None:
     assert chinese.flag_bits & 0x800
 
 
-def test_what_else_a_build_needs_is_packed(built: Path) -> None:
+def test_what_else_a_build_needs_is_packed(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = (built / "mkdocs.yml").read_text(encoding="utf-8")
     (built / "base.yml").write_text(
         base.replace("name: material", "name: material\n  custom_dir: overrides").replace(
@@ -730,6 +782,13 @@ def test_what_else_a_build_needs_is_packed(built: Path) -> None:
     (built / "overrides").mkdir()
     (built / "overrides" / "a.html").write_text("", encoding="utf-8")
     assert build(built / "mkdocs.yml") == 0
+    before = {name: (built / name).read_bytes() for name in ("base.yml", "mkdocs.yml", "words.yml")}
+    for name in before:
+        assert main(["export", "zip", "-o", name, "--force"]) == 2
+        assert "就是要打包的" in said(capsys)
+    assert main(["export", "zip", "-o", "overrides/a.zip"]) == 2
+    assert "在要打包的文件夹" in said(capsys)
+    assert {name: (built / name).read_bytes() for name in before} == before
     assert main(["export", "zip"]) == 0
     names = ZipFile(built / "site.zip").namelist()
     for name in ("base.yml", "mkdocs.yml", "words.yml", "overrides/a.html"):
@@ -782,6 +841,72 @@ def test_names_that_mean_something_else_elsewhere_are_refused(
     assert not (built / "site.zip").exists()
 
 
+@pytest.mark.parametrize(
+    "name", ["con.md", "Aux", "lpt1.tar.gz", "nul/a.md", "名称.", "名称 ", "文件夹./a.md"]
+)
+def test_names_that_windows_cannot_hold_are_refused(
+    built: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = built / "content" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("x", encoding="utf-8")
+    assert main(["export", "zip"]) == 2
+    assert "的文件名里有不能用的字符，或者是 Windows 保留的名称" in said(capsys)
+    assert not (built / "site.zip").exists()
+
+
+def test_names_that_are_one_on_windows_are_refused(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("A.txt", "a.txt"):
+        (built / "content" / name).write_text("x", encoding="utf-8")
+    if len(list((built / "content").glob("[aA].txt"))) != 2:
+        pytest.skip("nor can they both be here")
+    assert build(built / "mkdocs.yml") == 0
+    assert main(["export", "zip"]) == 2
+    assert "site/A.txt 和 site/a.txt 只有大小写不同" in said(capsys)
+
+
+def test_a_site_that_is_not_as_it_was_built_is_refused(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The archive has a manifest of its own, which would vouch for whatever is in it."""
+    page, added = built / "site" / "404.html", built / "site" / "shell.php"
+    data = page.read_bytes()
+
+    def refused() -> str:
+        assert main(["export", "zip"]) == 2
+        assert not list(built.glob("*.zip"))
+        assert not list(built.glob(".*.new"))
+        return said(capsys)
+
+    page.write_bytes(data[:-1] + b"x")
+    assert "与它的清单不一致：404.html" in refused()
+    page.unlink()
+    assert "与它的清单不一致：404.html" in refused()
+    page.write_bytes(data)
+    added.write_text("x")
+    assert "与它的清单不一致：shell.php" in refused()
+    added.unlink()
+    (built / "site" / "manifest.json").rename(built / "kept.json")
+    assert "没有清单" in refused()
+    (built / "kept.json").rename(built / "site" / "manifest.json")
+    assert main(["export", "zip"]) == 0
+
+
+def test_hidden_files_of_a_site_are_no_part_of_what_is_packed(built: Path) -> None:
+    hidden = built / "content" / ".well-known" / "security.txt"
+    hidden.parent.mkdir()
+    hidden.write_text("Contact: mailto:a@example.com", encoding="utf-8")
+    config = built / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text + "exclude_docs: '!.well-known'\n", encoding="utf-8")
+    assert build(config) == 0
+    assert (built / "site" / ".well-known" / "security.txt").is_file()
+    assert main(["export", "zip"]) == 0
+    assert not [name for name in ZipFile(built / "site.zip").namelist() if "well-known" in name]
+
+
 def test_links_out_of_the_project_are_refused(
     built: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -825,6 +950,7 @@ def test_ten_thousand_files_take_little_time_and_memory(tmp_path: Path) -> None:
     with (folder / "large.bin").open("wb") as large:
         large.truncate(200_000_000)
     (folder / "index.html").write_text("x", encoding="utf-8")
+    seal(folder)
     later = time.time_ns() + 10**9
     os.utime(folder / "index.html", ns=(later, later))
     code = (
@@ -843,7 +969,7 @@ def test_ten_thousand_files_take_little_time_and_memory(tmp_path: Path) -> None:
         cwd=ROOT,
     )
     count, seconds = done.stdout.split()[:2]
-    assert int(count) == 10_002
+    assert int(count) == 10_003
     assert float(seconds) < 60
     if most := re.search(r"VmHWM:\s+(\d+) kB", done.stdout):
         assert int(most[1]) < 100_000

@@ -163,6 +163,46 @@ def test_an_issue_that_became_completed_is_an_entry() -> None:
     assert changes(BEFORE, between, AFTER) == [("b", 1)]
 
 
+def following(id_: str, day: str | None, status: str, *places: str, **fields: Any) -> Notice:
+    """Make a notice whose only issues go on from these, in words of their own."""
+    issues = [{"problem": f"{id_}{p}", "status": status or None, "follows": p} for p in places]
+    return make(id_, day, **{"sections": [{"heading": "一、", "issues": issues}], **fields})
+
+
+def test_an_issue_that_says_which_one_it_goes_on_from_is_an_entry() -> None:
+    """Whatever its words are, and whether or not the inspection is stated."""
+    later = following("b", "2024-06-01", "已完成", "a#issue-1", inspection={})
+    assert changes(BEFORE, later) == [("b", 0)]
+    between = following("m", "2024-03-01", "", "a#issue-1")
+    assert changes(BEFORE, between, following("b", "2024-06-01", "已完成", "m#issue-1")) == [
+        ("b", 0)
+    ]
+    for unknown in ("a#issue-9", "nowhere#issue-1", "b#issue-1", "m#issue-1"):
+        assert changes(BEFORE, between, following("b", "2024-06-01", "已完成", unknown)) == (
+            [("b", 0)] if unknown == "m#issue-1" else []
+        )
+    assert changes(BEFORE, following("b", None, "已完成", "a#issue-1")) == []
+    assert changes(BEFORE, following("b", "2024-06-01", "正在整改", "a#issue-1")) == []
+    done = following("m", "2024-03-01", "已完成", "a#issue-1")
+    assert changes(BEFORE, done, following("b", "2024-06-01", "已完成", "m#issue-1")) == [("m", 0)]
+    around = following("m", "2024-03-01", "", "n#issue-1")
+    assert changes(around, following("n", "2024-06-01", "", "m#issue-1")) == []
+
+
+def test_what_somebody_stated_counts_before_what_the_words_say() -> None:
+    """The same words may stand for another issue; each is told once, the newest first."""
+    first = make("a", "2024-01-01", ("甲", "正在整改"), ("乙", "已完成"), ("丙", "未完成"))
+    issues = [
+        {"problem": "甲", "status": "已完成", "follows": "a#issue-2"},
+        {"problem": "丙", "status": "已完成", "follows": "a#issue-3"},
+        {"problem": "丁", "status": "已完成", "follows": "a#issue-1"},
+    ]
+    second = make("b", "2024-06-01", sections=[{"heading": "一、", "issues": issues}])
+    third = make("c", "2024-09-01", ("戊", "已完成"))
+    between = make("m", "2024-03-01", ("戊", "正在整改"))
+    assert changes(first, second, between, third) == [("c", 0), ("b", 2), ("b", 1)]
+
+
 @pytest.mark.parametrize(
     "other",
     [

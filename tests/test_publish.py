@@ -214,6 +214,62 @@ def test_what_is_not_ours_is_not_overwritten_unasked(
     assert tree(folder) == tree(site)
 
 
+@pytest.mark.parametrize("more", [(), ("--force",)])
+@pytest.mark.parametrize(
+    ("foreign", "blocks"),
+    [("notices/a", True), ("404.html/x", True), ("notices/x", False), ("other/404.html", False)],
+)
+def test_what_is_where_the_site_has_something_else_is_found_before_anything_is_written(
+    tmp_path: Path,
+    target: tuple[str, Path],
+    foreign: str,
+    blocks: bool,
+    more: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    named, folder = target
+    site = make_site(tmp_path / "site", {**OLD, "404.html": "404"})
+    (folder / foreign).parent.mkdir(parents=True)
+    (folder / foreign).write_text("not ours")
+    assert publish(site, named, "--dry-run") == 0
+    assert (f"位置：\n  {foreign}\n" in capsys.readouterr().out) == blocks
+    assert publish(site, named, *more) == (2 if blocks else 0)
+    assert (f"位置：\n  {foreign}\n" in capsys.readouterr().err) == blocks
+    assert tree(folder) == {foreign: b"not ours", **({} if blocks else tree(site))}
+
+
+def test_a_page_is_deleted_before_what_it_leads_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is on an old list when the deletions stop finds its notices still there."""
+    site, target = (
+        make_site(tmp_path / "site", OLD | {"years/2023/index.html": "乙"}),
+        tmp_path / "t",
+    )
+    assert publish(site, str(target)) == 0
+    make_site(site, {"index.html": "首页"})
+    gone: list[str] = []
+    unlink = Path.unlink
+
+    def watched(path: Path, *, missing_ok: bool = False) -> None:
+        gone.append(path.name if path.name[0] == "." else path.relative_to(target).as_posix())
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", watched)
+        assert publish(site, str(target)) == 0
+    assert [name for name in gone if name[0] != "."] == [
+        "notices/index.html",
+        "search/index.js",
+        "years/2023/index.html",
+        "notices/a/index.html",
+        "notices/b/index.html",
+        "data/甲.json",
+        "search/t-1.js",
+        "assets/a b.css",
+    ]
+
+
 def test_a_file_and_a_folder_may_change_into_each_other(
     tmp_path: Path, target: tuple[str, Path]
 ) -> None:
@@ -281,10 +337,17 @@ def test_what_cannot_be_published_says_so(
         ([str(tmp_path), "--site-dir", str(site)], "一个在另一个里面"),
         ([str(tmp_path / "a" / "b"), "--site-dir", str(site)], "没有地方放"),
         ([str(site / "index.html" / "b"), "--site-dir", str(site)], "一个在另一个里面"),
+        ([str(tmp_path / "file"), "--site-dir", str(site)], "是文件，不是文件夹"),
+        (["host:", "--site-dir", str(site)], "没有写明服务器上的文件夹"),
+        (["user@host:", "--site-dir", str(site)], "没有写明服务器上的文件夹"),
+        (["host::module", "--site-dir", str(site)], "没有写明服务器上的文件夹"),
     ]
+    (tmp_path / "file").write_text("a file")
+    there = tree(tmp_path)
     for arguments, words in cases:
         assert main(["publish", *arguments]) == 2
         assert words in capsys.readouterr().err
+    assert tree(tmp_path) == there
     (site / "index.html").write_text("changed")
     assert publish(site, str(target)) == 2
     assert "与它的清单不一致：index.html" in capsys.readouterr().err
@@ -296,6 +359,38 @@ def test_what_cannot_be_published_says_so(
     make_site(site, OLD)
     assert publish(site, "host:/x") == 2
     assert "apt install rsync" in capsys.readouterr().err
+
+
+def test_a_file_of_the_site_that_cannot_be_read_is_not_said_to_be_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To build again, as where one was changed, would not help."""
+    site = make_site(tmp_path / "site", OLD)
+
+    def denied(folder: Path, name: str) -> Listed:
+        raise PermissionError(13, "Permission denied", str(folder / name))
+
+    monkeypatch.setattr("site_builder.integrity.comparing.listed", denied)
+    assert publish(site, str(tmp_path / "target")) == 2
+    said = capsys.readouterr().err
+    assert "读不了：没有权限。没有发布" in said
+    assert "site-builder build" not in said
+    assert not (tmp_path / "target").exists()
+
+
+def test_no_site_gets_among_what_it_is_made_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = make_project(tmp_path / "project", {"a.yml": NOTICE})
+    assert build(config) == 0
+    monkeypatch.chdir(config.parent)
+    before = tree(config.parent)
+    for target in ("content", "notices", "notices/served"):
+        for more in ([], ["--site-dir", "site"]):
+            assert main(["publish", target, *more]) == 2
+            assert "会混在里面" in capsys.readouterr().err
+    assert tree(config.parent) == before
+    assert main(["publish", "served"]) == 0
 
 
 def test_a_lost_connection_is_explained(

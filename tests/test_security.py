@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -546,6 +547,52 @@ def test_settings_need_a_built_site(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "先运行 site-builder build" in capsys.readouterr().err
     assert main(["headers", "nginx", "-f", str(tmp_path / "no.yml")]) == 2
     assert "找不到配置文件" in capsys.readouterr().err
+
+
+def test_settings_are_made_of_all_pages_or_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that could not be read would be blocked by settings that leave its policy out."""
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    assert build(config) == 0
+    capsys.readouterr()
+    scandir = os.scandir
+
+    def denied(path: Any) -> Any:
+        if str(path).rstrip("/").endswith("notices"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", denied)
+        assert main(["headers", "nginx", "-f", str(config)]) == 2
+    said = capsys.readouterr()
+    assert "notices/ 读不了或写不了：没有权限" in said.err
+    assert said.out == ""
+
+    def full(path: Path, _: bytes) -> int:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert main(["headers", "nginx", "-f", str(config), "-o", str(tmp_path / "own.conf")]) == 2
+    assert f"{tmp_path / 'own.conf'} 读不了或写不了：磁盘满了" in capsys.readouterr().err
+
+
+def test_settings_take_the_place_of_no_other_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    assert build(config) == 0
+    own, before = tmp_path / "own.conf", config.read_bytes()
+    for kind in SERVERS:
+        for _ in ("new", "there already"):
+            assert main(["headers", kind, "-f", str(config), "-o", str(own)]) == 0
+    os.mkfifo(tmp_path / "pipe")
+    for other in (config, tmp_path / "pipe"):
+        assert main(["headers", "nginx", "-f", str(config), "-o", str(other)]) == 2
+        assert "不是这条命令写的，没有改动" in capsys.readouterr().err
+    assert config.read_bytes() == before
+    assert (tmp_path / "pipe").is_fifo()
 
 
 # Dependencies

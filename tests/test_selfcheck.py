@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import time
@@ -261,6 +262,41 @@ def test_a_column_that_can_be_reached_may_not_be_empty(site: Path) -> None:
 def test_what_is_no_page_is_left_alone(site: Path) -> None:
     (site / "verify.html").write_text("0123456789")
     assert found(site) == {}
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff\xfe\0", b"<p>casino</p>"])
+@pytest.mark.parametrize("page", ["index.html", "notices/a/index.html", "404.html"])
+def test_a_page_that_is_none_any_more_is_told(site: Path, page: str, broken: bytes) -> None:
+    (site / page).write_bytes(broken)
+    told = found(site)
+    assert told["S301"] == (page,)
+    assert page in told["S101"]
+
+
+def test_a_site_that_cannot_be_read_is_not_half_looked_at(
+    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ["selfcheck", "--site-dir", str(site)]
+    walk, is_file = os.walk, Path.is_file
+
+    def denied(folder: str, onerror: Callable[[OSError], None] | None = None) -> object:
+        if onerror:
+            onerror(PermissionError(13, "Permission denied", f"{folder}/years"))
+        return walk(folder)
+
+    def not_even_that(path: Path) -> bool:
+        if path.name == "index.html":
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_file(path)
+
+    for place, name, stand_in in (
+        ("os.walk", "years", denied),
+        (None, "index.html", not_even_that),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(place or "pathlib.Path.is_file", stand_in)
+            assert main(arguments) == 2
+        assert f"{name} 读不了或写不了：没有权限" in capsys.readouterr().err
 
 
 # The scanner

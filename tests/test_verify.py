@@ -7,6 +7,7 @@ import hashlib
 import http.server
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -128,6 +129,8 @@ BROKEN = [
     b"\xff",
     b"[" * 100_000,
     json.dumps({"format": "gongkai-manifest-2", "algorithm": "sha256", "files": []}).encode(),
+    manifest([Listed("a", 1, "0" * 64)]).replace(b'"count": 1', b'"count": 2'),
+    manifest([Listed("a", 7, "0" * 64)]).replace(b'"size": 7', b'"size": 8', 1),
 ]
 PATHS = [
     "../x",
@@ -248,6 +251,19 @@ def test_any_one_byte_is_found(site: Path) -> None:
     assert found(site) == set()
 
 
+def test_files_whose_line_ends_were_changed_say_so(site: Path) -> None:
+    """As FTP does in its mode for texts: half the site is changed, and nobody did it."""
+    page, other = site / "index.html", site / "notices" / "a" / "index.html"
+    page.write_bytes(b"<p>\n<p>\n")
+    other.write_bytes(b"<p>\n")
+    seal(site)
+    page.write_bytes(b"<p>\r\n<p>\r\n")
+    other.write_bytes(b"<q>\r\n")
+    _, said = verify(site)
+    assert "被改动  index.html（原来 8 字节，现在 10 字节，只是换行变了）" in said
+    assert "被改动  notices/a/index.html（原来 4 字节，现在 5 字节）" in said
+
+
 def test_links_are_not_followed(site: Path, tmp_path: Path) -> None:
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "index.html").write_text("首页", encoding="utf-8")
@@ -293,11 +309,33 @@ def test_what_cannot_be_verified_says_so(site: Path, tmp_path: Path) -> None:
         ([site, "--key", site / "index.html"], "不是 minisign 格式的公钥"),
         (["http://127.0.0.1:9/"], "连不上服务器"),
         (["ftp://example.com/"], "网址要以 http"),
+        (["http://[::1"], "不是能用的网址"),
+        (["http://127.0.0.1:port/"], "不是能用的网址"),
+        (["http://127.0.0.1:99999/"], "不是能用的网址"),
+        (["http://a..b/"], "不是能用的网址"),
     ):
         status, said = verify(*arguments)
         assert status == 2
         assert words in said
         assert "Traceback" not in said
+
+
+def test_a_host_with_a_chinese_name_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def nowhere(host: str, *_: object, **__: object) -> None:
+        asked.append(host)
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nowhere)
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    status, said = verify("http://示例.中国:8080/公开/")
+    assert status == 2
+    assert set(asked) == {"xn--fsq092h.xn--fiqs8s"}
+    assert "http://xn--fsq092h.xn--fiqs8s:8080/" in said
+    assert "找不到这个主机" in said
+    assert "Name or service" not in said
 
 
 def test_names_of_strangers_do_not_reach_the_terminal(site: Path) -> None:
@@ -355,6 +393,14 @@ def test_a_served_site_is_verified(site: Path) -> None:
         assert "通过网址看不到多出来的文件" in said
         # In the folder all is seen.
         assert found(site) == expected | {("added", "added.html")}
+
+
+def test_an_address_is_taken_as_it_is_copied(site: Path) -> None:
+    """From the address line of a browser, where the home page may stand, or a place on it."""
+    with served(site) as url:
+        assert found(f"{url}index.html") == found(f"{url}#issue-1") == found(f"{url}?q=x") == set()
+        shutil.copytree(site, site / "空 白")
+        assert found(f"{url}空 白") == found(f"{url}%E7%A9%BA%20%E7%99%BD/") == set()
 
 
 def test_a_built_site_is_verified_as_served(tmp_path: Path) -> None:
@@ -580,6 +626,29 @@ def test_a_secret_key_is_private(
         assert not (config.parent / "site" / "index.html").exists()
 
 
+@pytest.mark.parametrize("name", ["", "/", "."])
+def test_a_key_without_a_name_is_refused(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["keygen", name]) == 2
+    assert "没有文件名" in capsys.readouterr().err
+
+
+def test_half_a_pair_of_keys_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def full(path: Path, _: bytes) -> int:
+        path.touch()
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        assert main(["keygen", "own"]) == 2
+    assert "own.pub 读不了或写不了：磁盘满了" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+    assert main(["keygen", "own"]) == 0
+
+
 def test_no_key_is_made_in_a_public_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -636,5 +705,5 @@ def test_without_the_library_it_is_said_what_to_install(
         lambda: main(["verify", str(site), "--key", str(public)]),
     ):
         assert run() == 2
-        assert 'pip install "gongkai[sign]"' in capsys.readouterr().err
+        assert "照 README 的“安装和生成”再装一遍" in capsys.readouterr().err
     assert main(["verify", str(site)]) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
@@ -25,6 +26,18 @@ def day(text: str) -> date:
     if found := parse_date(text):
         return found
     raise argparse.ArgumentTypeError(f"“{text}”不是一个确切存在的日期，写成 2024-09-30")
+
+
+def no_way_to(target: Path | None, error: OSError) -> str:
+    """Return in Chinese which file could not be read or written, and why.
+
+    One that is written beside its place is called `target`, for nobody asked for the other.
+    """
+    from site_builder.reading.disk import reason
+
+    named = error.filename2 or error.filename
+    hidden = named is None or Path(str(named)).name.startswith(".")
+    return f"{(target if hidden else None) or named} 读不了或写不了：{reason(error)}。"
 
 
 def say(message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,19 @@ def sound_notice(options: argparse.Namespace, *, for_signature: bool) -> Notice:
     return read.notice
 
 
+def why_not_current(notice: Notice) -> str:
+    """Return in Chinese why readers of the site do not get a notice, or not this one; else ""."""
+    from site_builder.notice.lifecycle import State
+
+    if notice.state is State.DRAFT:
+        return "是草稿，还没有公开"
+    if notice.withdrawn:
+        return f"已于 {notice.withdrawn.date} 撤回"
+    if notice.publish_at and notice.publish_at > datetime.now(UTC):
+        return f"定于 {notice.publish_at:%Y-%m-%d %H:%M} 发布，还没有公开"
+    return f"已被 {notice.superseded_by} 替代" if notice.superseded_by else ""
+
+
 def found_notice(wanted: str, options: argparse.Namespace) -> NoticeFile:
     """Return the file of the notice with an id, if it can be read.
 
@@ -80,18 +94,29 @@ def _find(wanted: str, folder: Path) -> NoticeFile:
     # Nearly all files are named after their notice.
     paths = sorted(find_notice_files(folder), key=lambda path: path.stem != wanted)
     ids: list[str] = []
-    unreadable: NoticeFile | None = None
+    unreadable: list[NoticeFile] = []
     for path in paths:
         read = read_notice(path)
         if read.notice and read.notice.id == wanted:
             return read
-        if read.notice is None and path.stem == wanted:
-            unreadable = read
+        if read.notice is None:
+            unreadable.append(read)
         ids.append(read.notice.id if read.notice else path.stem)
-    if unreadable:
-        return unreadable
+    if same := next((read for read in unreadable if read.path.stem == wanted), None):
+        return same
     raise StoppedError(
-        COULD_NOT_RUN, f"{folder} 里没有编号为“{wanted}”的通报。{_offer(wanted, ids)}"
+        COULD_NOT_RUN,
+        f"{folder} 里没有编号为“{wanted}”的通报。{_offer(wanted, ids)}{_unread(unreadable)}",
+    )
+
+
+def _unread(files: list[NoticeFile]) -> str:
+    """Return in Chinese that the notice may be among files of which nobody knows what they are."""
+    if not files:
+        return ""
+    return (
+        f"有 {len(files)} 份文件读不了，编号可能写在里面：{files[0].path} 等。"
+        "先用 site-builder check 检查。"
     )
 
 

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, say
-from site_builder.commands.export_lookup import StoppedError, sound_notice
+from site_builder.commands.common import COULD_NOT_RUN, DONE, no_way_to, say
+from site_builder.commands.export_lookup import StoppedError, sound_notice, why_not_current
 from site_builder.commands.project import add_config_file
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 _NO_WORD = (
     "导出 Word 文件要用 python-docx，这里没有装，没有写出任何文件。"
-    '运行 pip install "gongkai[docx]" 安装。'
+    "照 README 的“安装和生成”再装一遍，就有了。"
 )
 
 
@@ -90,6 +90,8 @@ def _export(
         notice = sound_notice(options, for_signature=for_signature)
         target: Path = options.output or Path(f"{notice.id}{suffix}")
         data = made(notice)
+        if not for_signature and (why := why_not_current(notice)):
+            say(f"提醒：这份通报{why}。粘贴到公开的网站以前，先确认。")
         if _is_there(target, data):
             print(f"{target} 已是最新，没有改动。")
             return DONE
@@ -111,6 +113,7 @@ def run_zip(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from site_builder.archive import CannotPackError, pack
+    from site_builder.integrity.inventory import NoManifestError
     from site_builder.reading.config_yaml import UnreadableError
     from site_builder.reading.project import read_project
 
@@ -127,13 +130,14 @@ def run_zip(options: argparse.Namespace) -> int:
         packed = _written(target, partial(pack, project, target))
     except StoppedError as stop:
         return stop.status
-    except (CannotPackError, UnreadableError) as error:
+    except (CannotPackError, NoManifestError, UnreadableError) as error:
         say(str(error))
         return COULD_NOT_RUN
     print(
         f"已写出 {target}：网站 {packed.site_count:,} 个文件，原始文件 {packed.source_count:,} 个，"
         f"共 {packed.size / 1_000_000:,.1f} MB。\n"
-        f"  SHA-256：{packed.sha256}"
+        f"  SHA-256：{packed.sha256}\n"
+        "原始文件里有审核记录，可能还有草稿，都没有公开过；压缩包用于内部归档，不要公开。"
     )
     return DONE
 
@@ -155,6 +159,9 @@ def _must_be_writable(target: Path, *, force: bool) -> None:
         why = f"{target} 是文件夹，不是文件。用 -o 写明文件名"
     elif not target.parent.is_dir():
         why = f"找不到文件夹 {target.parent}，{target.name} 没有地方写。先建好这个文件夹"
+    elif target.exists() and not target.is_file():
+        # What is written takes its place, and a device would be one no more.
+        why = f"{target} 不是普通的文件，是管道、设备之类，没有写。用 -o 写到别处"
     elif target.exists() and not force:
         why = f"{target} 已经存在，没有覆盖。确实要覆盖，加 --force；或者用 -o 写到别处"
     else:
@@ -163,14 +170,9 @@ def _must_be_writable(target: Path, *, force: bool) -> None:
 
 
 def _written(target: Path, write: Callable[[], T]) -> T:
-    from site_builder.reading.disk import reason
-
     try:
         return write()
     except OSError as error:
-        place = error.filename2 or error.filename or target
-        hidden = Path(str(place)).name.startswith(".")  # the file beside its place, or one packed
-        shown = target if hidden else place
         raise StoppedError(
-            COULD_NOT_RUN, f"{shown} 读不了或写不了：{reason(error)}。没有写出任何文件。"
+            COULD_NOT_RUN, f"{no_way_to(target, error)}没有写出任何文件。"
         ) from error

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, no_way_to, say
 from site_builder.commands.project import add_config_file
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # A policy stands right behind the opening of the head.
 _HEAD = 4096
+_BEGINNING = "# 公开（site-builder headers ".encode()
 _SERVERS = ("nginx", "apache", "caddy")
 # What a path may hold that none of the servers takes for anything else.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*/")
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     from site_builder.outputs.security.policy import served_policy
     from site_builder.outputs.security.servers import server_settings
     from site_builder.reading.config_yaml import UnreadableError
-    from site_builder.reading.disk import reason, write_whole
+    from site_builder.reading.disk import write_whole
     from site_builder.reading.project import read_project
 
     config: Path = options.config_file or Path("mkdocs.yml")
@@ -61,6 +62,9 @@ def run(options: argparse.Namespace) -> int:
             return COULD_NOT_RUN
         policy = served_policy(_policies(site))
         text = server_settings(options.server, policy, base, packed_as(site))
+        if options.output and not _is_ours(options.output):
+            say(f"{options.output} 已经存在，不是这条命令写的，没有改动。用 -o 写到别处。")
+            return COULD_NOT_RUN
         if options.output:
             write_whole(options.output, text)
     except UnreadableError as error:
@@ -70,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         say(f"{site} 的网页里的安全策略不是这个程序写的。重新运行 site-builder build。")
         return COULD_NOT_RUN
     except OSError as error:
-        say(f"{error.filename or options.output} 读不了或写不了：{reason(error)}。")
+        say(no_way_to(options.output, error))
         return COULD_NOT_RUN
     if options.output:
         print(f"已写出 {options.output}。怎样使用写在它的开头。")
@@ -79,11 +83,32 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _is_ours(target: Path) -> bool:
+    """Tell whether a file may be written: there is none, or it was written by this command.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if not target.exists() or target.is_dir():
+        return True  # that a folder cannot be written says the system
+    if not target.is_file():
+        return False
+    with target.open("rb") as stream:
+        return stream.read(len(_BEGINNING)) == _BEGINNING
+
+
 def _policies(site: Path) -> Iterator[str]:
-    """Yield the policy of every page that has one."""
+    """Yield the policy of every page that has one.
+
+    Raises:
+        OSError: a page or a folder cannot be read; settings without its policy would block it.
+    """
+    from site_builder.integrity.inventory import files_below
     from site_builder.outputs.security.policy import policy_in
 
-    for path in site.rglob("*.html"):
-        with path.open("rb") as page:
+    for name in files_below(site):
+        if not name.endswith(".html"):
+            continue
+        with (site / name).open("rb") as page:
             if policy := policy_in(page.read(_HEAD)):
                 yield policy

@@ -31,6 +31,9 @@ def run(options: argparse.Namespace) -> int:
     from site_builder.integrity.minisign import NO_LIBRARY, BadKeyError, SecretKey, has_library
     from site_builder.reading.disk import trouble
 
+    if not options.name.name:
+        say(f"“{options.name}”后面没有文件名。写成 ../gongkai 的样子。")
+        return COULD_NOT_RUN
     secret, public = (
         options.name.with_name(options.name.name + ending) for ending in (".key", ".pub")
     )
@@ -43,11 +46,7 @@ def run(options: argparse.Namespace) -> int:
             return COULD_NOT_RUN
     try:
         must_be_private(secret, _public_folders())
-        private, shown = SecretKey(os.urandom(_ID), os.urandom(_SEED)).files()
-        handle = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(private)
-        public.write_bytes(shown)
+        _write(secret, public, *SecretKey(os.urandom(_ID), os.urandom(_SEED)).files())
     except BadKeyError as error:
         say(str(error))
         return COULD_NOT_RUN
@@ -61,6 +60,19 @@ def run(options: argparse.Namespace) -> int:
         f"公钥可以公开，核对时用：site-builder verify 网站 --key {public}"
     )
     return DONE
+
+
+def _write(secret: Path, public: Path, private: bytes, shown: bytes) -> None:
+    """Write both files, or none: half a pair would stand in the way of a whole one."""
+    handle = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(private)
+        public.write_bytes(shown)
+    except BaseException:
+        for path in (secret, public):
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _public_folders() -> list[Path]:

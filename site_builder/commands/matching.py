@@ -60,7 +60,13 @@ def _both(options: argparse.Namespace) -> tuple[NoticeFile, NoticeFile]:
             COULD_NOT_RUN,
             f"{later.path} 没有写“上次通报”。用 --previous 指明与哪一份比较。",
         )
-    return later, found_notice(before, options)
+    earlier = found_notice(before, options)
+    assert earlier.notice
+    if earlier.notice.id == later.notice.id:
+        raise StoppedError(
+            COULD_NOT_RUN, f"{later.path} 不能与它自己比较。用 --previous 指明较早的一份。"
+        )
+    return later, earlier
 
 
 def _match(later: NoticeFile, earlier: NoticeFile, options: argparse.Namespace) -> int:

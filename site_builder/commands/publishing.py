@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from site_builder.commands.common import COULD_NOT_RUN, DONE, say
 from site_builder.commands.project import add_config_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from site_builder.commands.common import Commands
     from site_builder.integrity.inventory import Tick
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from site_builder.publishing.upload import Plan
 
 _MOST_NAMED = 10
+# A host without a folder, or a module of rsync's own server.
+_HALF_REMOTE = re.compile(r"[^/\\]{2,}:(:.*)?")
 
 
 def add_to(commands: Commands) -> None:
@@ -45,8 +48,8 @@ def run(options: argparse.Namespace) -> int:
     from site_builder.reading.disk import trouble
 
     try:
-        site = _site(options)
-        target = _target(options.target, site)
+        site, sources = _site(options)
+        target = _target(options.target, site, sources)
         return _publish(site, target, options)
     except (CannotPublishError, NoManifestError, UnreadableError) as error:
         say(str(error))
@@ -55,36 +58,48 @@ def run(options: argparse.Namespace) -> int:
     return COULD_NOT_RUN
 
 
-def _site(options: argparse.Namespace) -> Path:
+def _site(options: argparse.Namespace) -> tuple[Path, tuple[Path, ...]]:
+    """Return where the site is, and the folders that it is made of, as far as they are known."""
     from site_builder.publishing.target import CannotPublishError
     from site_builder.reading.project import read_project
 
     config: Path = options.config_file or Path("mkdocs.yml")
-    if options.site_dir:
-        site = Path(options.site_dir)
-    elif config.is_file():
-        site = read_project(config).site
-    else:
+    site: Path | None = options.site_dir
+    sources: tuple[Path, ...] = ()
+    if config.is_file():
+        project = read_project(config)
+        site, sources = site or project.site, (project.content, project.notices)
+    if site is None:
         raise CannotPublishError(
             f"找不到配置文件 {config}。到项目文件夹里运行，或用 -f、--site-dir 指明。"
         )
     if not site.is_dir():
         raise CannotPublishError(f"{site} 里没有生成好的网站。先运行 site-builder build，再发布。")
-    return site
+    return site, sources
 
 
-def _target(named: str, site: Path) -> Target:
+def _target(named: str, site: Path, sources: Iterable[Path]) -> Target:
     from site_builder.publishing.folder import FolderTarget
     from site_builder.publishing.remote import RsyncTarget, is_remote
     from site_builder.publishing.target import CannotPublishError
 
     if is_remote(named) and not Path(named).exists():
         return RsyncTarget(named)
+    if _HALF_REMOTE.fullmatch(named) and not Path(named).exists():
+        raise CannotPublishError(
+            f"“{named}”没有写明服务器上的文件夹。写成 用户@主机:/var/www/html 的样子。"
+        )
     place, built = Path(named).resolve(), site.resolve()
     if place.is_relative_to(built) or built.is_relative_to(place):
         raise CannotPublishError(
             f"不能把 {site} 发布到 {named}：一个在另一个里面，或者就是同一个。"
         )
+    if own := next((one for one in sources if place.is_relative_to(one.resolve())), None):
+        raise CannotPublishError(
+            f"不能发布到 {named}：{own} 里是通报或者手写的网页，网站的文件会混在里面。"
+        )
+    if place.exists() and not place.is_dir():
+        raise CannotPublishError(f"{named} 是文件，不是文件夹，没有发布。换一个文件夹。")
     return FolderTarget(Path(named))
 
 
@@ -100,6 +115,9 @@ def _publish(site: Path, target: Target, options: argparse.Namespace) -> int:
         if options.dry_run:
             _show(plan, options.target)
             return DONE
+        if plan.blocking:
+            say(f"{_blocked(plan, options.target)}\n没有发布。移走或者改名以后再发布。")
+            return COULD_NOT_RUN
         if plan.taken and not options.force:
             say(
                 f"{options.target} 里已有别的网站的文件，与要发布的同名而内容不同：\n"
@@ -111,6 +129,13 @@ def _publish(site: Path, target: Target, options: argparse.Namespace) -> int:
                 carry_out(plan, site, target, lambda step, count: _begun(begin, step, count))
     print(_summary(plan, options.target))
     return DONE
+
+
+def _blocked(plan: Plan, target: str) -> str:
+    return (
+        f"{target} 里有不是这个程序发布的文件，或者指向别处的链接，"
+        f"占着网站的文件、文件夹的位置：\n{_named(plan.blocking)}"
+    )
 
 
 def _begun(begin: Callable[[str, int], Tick], step: Step, count: int) -> Tick:
@@ -158,5 +183,7 @@ def _show(plan: Plan, target: str) -> None:
     )
     for line in _foreign(plan):
         print(line)
+    if plan.blocking:
+        print(_blocked(plan, target))
     if plan.taken:
         print(f"同名而内容不同的文件，加 --force 才会覆盖：\n{_named(plan.taken)}")

@@ -34,15 +34,15 @@ def run(options: argparse.Namespace) -> int:
     folder = _site(options)
     if folder is None:
         return COULD_NOT_RUN
-    if not (folder / "index.html").is_file():
-        say(f"{folder} 里没有生成好的网站。先运行 site-builder build，再自查。")
-        return COULD_NOT_RUN
     from site_builder.reading.disk import trouble
     from site_builder.selfcheck.report import report_of
     from site_builder.selfcheck.show import FORMATS
     from site_builder.selfcheck.survey import survey
 
     try:
+        if not (folder / "index.html").is_file():
+            say(f"{folder} 里没有生成好的网站。先运行 site-builder build，再自查。")
+            return COULD_NOT_RUN
         found = survey(folder)
         report = report_of(found, folder.as_posix(), options.today or date.today())
         text = FORMATS[options.format](report)

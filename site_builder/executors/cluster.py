@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from site_builder.executors.on_dask import Cluster
 
 _PATIENCE = 10  # seconds, for a scheduler to answer
-_NOT_INSTALLED = '没有安装 Dask，用不了 --executor。运行 pip install "gongkai[dask]" 安装。'
+_NOT_INSTALLED = (
+    "没有安装 Dask，用不了 --executor。在项目文件夹里运行 "
+    ".venv/bin/python -m pip install --require-hashes -r constraints.txt 安装。"
+)
 _NO_SCHEDULER = (
     "连不上 Dask 的调度器 {address}（等了 {seconds} 秒）。"
     "看看它有没有启动（dask scheduler），地址和端口对不对，防火墙放不放行，加密的设置是否一致。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -64,7 +65,9 @@ def _compare(folder: Path, file: Listed) -> Finding | None:
             return Finding(Kind.CHANGED, file.path, f"换成了指向 {path.readlink()} 的链接")
         size = path.stat().st_size
         if size != file.size:
-            return Finding(Kind.CHANGED, file.path, f"原来 {file.size:,} 字节，现在 {size:,} 字节")
+            more = "，只是换行变了" if _has_other_line_ends(path, size, file) else ""
+            detail = f"原来 {file.size:,} 字节，现在 {size:,} 字节{more}"
+            return Finding(Kind.CHANGED, file.path, detail)
         if listed(folder, file.path).sha256 != file.sha256:
             return Finding(Kind.CHANGED, file.path, "大小相同，内容不同")
     except FileNotFoundError:
@@ -72,3 +75,10 @@ def _compare(folder: Path, file: Listed) -> Finding | None:
     except OSError as error:
         return Finding(Kind.UNREAD, file.path, reason(error))
     return None
+
+
+def _has_other_line_ends(path: Path, size: int, file: Listed) -> bool:
+    """Tell whether a file differs by nothing else: FTP in its mode for texts makes them CR LF."""
+    if not file.size < size <= 2 * file.size:
+        return False
+    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() == file.sha256

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-NO_LIBRARY = '签名和核对签名要用 cryptography，这里没有装。运行 pip install "gongkai[sign]" 安装。'
+NO_LIBRARY = (
+    "签名和核对签名要用 cryptography，这里没有装。照 README 的“安装和生成”再装一遍，就有了。"
+)
 _ED, _HASHED = b"Ed", b"ED"
 _NO_PASSWORD, _CHECKSUM = b"\0\0", b"B2"
 _SALT_AND_LIMITS = 32 + 8 + 8

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import socket
 import ssl
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from typing import IO
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from site_builder.integrity.comparing import Finding, Kind, in_order
 from site_builder.integrity.inventory import Tick, in_threads
 from site_builder.outputs.manifest import NAME, SIGNATURE, Listed
+from site_builder.reading.disk import reason
 
 MOST_MANIFEST_BYTES = 256_000_000
 _THREADS = 8
@@ -71,10 +73,14 @@ class _WithinHost(urllib.request.HTTPRedirectHandler):
 
 
 class Served:
-    """A site at an address."""
+    """A site at an address, as people write or copy it.
+
+    Raises:
+        CannotFetchError: it is none.
+    """
 
     def __init__(self, url: str) -> None:
-        self.url = url if url.endswith("/") else f"{url}/"
+        self.url = _as_asked_for(url)
         # http and https alone: whatever else urllib knows, such as file, is not asked for.
         self._opener = urllib.request.OpenerDirector()
         for handler in (
@@ -184,15 +190,34 @@ class Served:
             raise CannotFetchError(_why(error)) from error
 
 
+def _as_asked_for(url: str) -> str:
+    """Return the address of a site's folder in ASCII, from that of the site or of its home page."""
+    try:
+        parts = urlsplit(url)
+        port = "" if parts.port is None else f":{parts.port}"
+        name = (parts.hostname or "").encode("idna").decode()
+        host = parts.netloc if parts.netloc.isascii() else name + port
+    except ValueError as error:  # no number for a port, or a name that no host can have
+        raise CannotFetchError(
+            f"“{url}”不是能用的网址。检查主机名和端口，写成 https://example.com/ 的样子。"
+        ) from error
+    path = quote(parts.path.removesuffix(f"/{_INDEX}"), safe="/%")
+    return urlunsplit((parts.scheme, host, path if path.endswith("/") else f"{path}/", "", ""))
+
+
 def _why(error: Exception) -> str:
-    reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    if isinstance(reason, TimeoutError):
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(cause, TimeoutError):
         return "服务器没有在限定的时间里答复"
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return f"证书不对：{reason.verify_message}"
-    if isinstance(reason, ConnectionRefusedError):
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"证书不对：{cause.verify_message}"
+    if isinstance(cause, ConnectionRefusedError):
         return "连不上服务器"
-    return f"连接出错：{reason}"
+    if isinstance(cause, socket.gaierror):
+        return "找不到这个主机，检查网址和网络"
+    if isinstance(cause, ConnectionError):
+        return "服务器断开了连接"
+    return f"连接出错：{reason(cause) if isinstance(cause, OSError) else cause}"
 
 
 def signature_of(site: Served) -> bytes:

@@ -66,16 +66,20 @@ def read_manifest(data: bytes) -> tuple[Listed, ...]:
     """Return the files of a manifest; it may come from anywhere, so nothing in it is believed.
 
     Raises:
-        NotAManifestError: it is none, or names a path outside of its folder, or one twice.
+        NotAManifestError: it is none, or names a path outside of its folder, or one twice, or
+            other files than its beginning tells of.
     """
     try:
         found: Any = json.loads(data)
         if (found["format"], found["algorithm"]) != (_FORMAT, "sha256"):
             raise NotAManifestError
         files = tuple(Listed(one["path"], one["size"], one["sha256"]) for one in found["files"])
+        told = found["count"], found["size"]
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise NotAManifestError from error
     if not all(map(_is_sound, files)) or len({file.path for file in files}) != len(files):
+        raise NotAManifestError
+    if told != (len(files), sum(file.size for file in files)):
         raise NotAManifestError
     return files
 

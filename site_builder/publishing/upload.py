@@ -7,7 +7,7 @@ that compares the files themselves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -25,8 +25,10 @@ _MOST_NAMED = 5
 class Plan:
     """What an upload has to do: files that are new or changed, and files to delete.
 
-    `foreign` are files at the target that nothing of ours tells of; `taken` those of them that
-    have the name of a file of the site, and something else in them.
+    Deletions are in their order: a page goes before what it leads to. `foreign` are files at the
+    target that nothing of ours tells of; `taken` those of them that have the name of a file of the
+    site, and something else in them; `blocking` those that are where the site has a folder, or lie
+    in a folder where it has a file.
     """
 
     new: tuple[Listed, ...]
@@ -34,6 +36,7 @@ class Plan:
     deleted: tuple[str, ...]
     foreign: tuple[str, ...]
     taken: tuple[str, ...]
+    blocking: tuple[str, ...]
     same: int
     unfinished: bool
     files: Mapping[str, Listed]
@@ -66,6 +69,11 @@ def site_files(site: Path, tick: Callable[[int], Tick]) -> dict[str, Listed]:
     """
     data, files = manifest_of(site / NAME)
     found = compare_folder(site, files, data, tick(len(files)))
+    unread = [finding for finding in found if finding.kind is Kind.UNREAD]
+    if unread:
+        raise CannotPublishError(
+            f"{site / unread[0].path} 读不了：{unread[0].detail}。没有发布。改正后再发布。"
+        )
     wrong = [finding.path for finding in found if finding.kind is not Kind.ADDED]
     if wrong:
         named = "、".join(wrong[:_MOST_NAMED]) + ("等" if len(wrong) > _MOST_NAMED else "")
@@ -84,14 +92,24 @@ def plan_of(files: Mapping[str, Listed], present: Present) -> Plan:
     return Plan(
         new=tuple(file for name, file in files.items() if name not in present.names),
         changed=tuple(file for name, file in files.items() if name in differing),
-        deleted=tuple(sorted((published - files.keys()) & present.names)),
+        deleted=tuple(sorted((published - files.keys()) & present.names, key=_deletion)),
         foreign=tuple(sorted(foreign)),
         taken=tuple(sorted(differing - published)),
+        blocking=tuple(sorted(_blocking(foreign, files))),
         same=len(files.keys() & present.names - differing),
         unfinished=present.unfinished,
         files=files,
         published=present.published,
     )
+
+
+def _deletion(path: str) -> tuple[int, str]:
+    return -step_of(path, new=False), path
+
+
+def _blocking(foreign: frozenset[str], files: Mapping[str, Listed]) -> Iterator[str]:
+    needed = {folder for path in files for folder in folders_of(path)} if foreign else set()
+    return (name for name in foreign if name in needed or files.keys() & folders_of(name))
 
 
 def carry_out(

@@ -57,6 +57,7 @@ def read_regular(path: Path, most: int) -> bytes:
     """
     about = path.stat()
     if stat.S_ISDIR(about.st_mode):
+        os.scandir(path).close()  # which fails where what is in it is not to be known
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(about.st_mode):
         raise RefusedFileError("这不是普通的文件，是管道、设备之类", "换成普通的文件，或者删去。")

@@ -18,6 +18,8 @@ from site_builder.workshop import Workshop
 
 _CHUNK = 64
 _ASSETS = "assets/"
+# Whatever is in these, a reader gets it for a page.
+_ALWAYS_PAGES = ("index.html", "404.html")
 _REDIRECT = 'http-equiv="refresh"'
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)"')
 _LOC = re.compile(r"<loc>\s*([^<]*?)\s*</loc>")
@@ -102,12 +104,16 @@ def _address(folder: Path) -> str:
 
 
 def _below(folder: str, suffix: str) -> Iterator[str]:
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_raise):
         folders[:] = [name for name in folders if not name.startswith(".")]
         inside = os.path.relpath(place, folder).replace(os.sep, "/")
         for name in names:
             if name.endswith(suffix):
                 yield name if inside == "." else f"{inside}/{name}"
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _pages(paths: Sequence[str], base: Base) -> list[Page]:
@@ -117,9 +123,10 @@ def _pages(paths: Sequence[str], base: Base) -> list[Page]:
 def _page(path: str, base: Base) -> Page | None:
     text = Path(base.folder, path).read_text(encoding="utf-8", errors="replace")
     begin = text[:2000].lower()
-    if path.startswith(_ASSETS) or "<html" not in begin or _REDIRECT in begin:
-        # A part of a page, what a search engine wants to find to know the owner, an old address.
-        return None
+    if path.startswith(_ASSETS) or _REDIRECT in begin:
+        return None  # a part of a page, an old address
+    if "<html" not in begin and not path.endswith(_ALWAYS_PAGES):
+        return None  # what a search engine wants to find to know the owner
     facts = scan(path, text)
     followed = follow(path, facts.links, facts.ids, base)
     ours = [(tag.name, facts.tags.get(tag.name.lower(), [])) for tag in TAGS]

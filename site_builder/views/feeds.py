@@ -12,7 +12,7 @@ from datetime import date
 from itertools import count, groupby, islice
 from pathlib import Path
 
-from site_builder.library import DIGEST, Entry, Library
+from site_builder.library import DIGEST, Entry, Library, Place
 from site_builder.notice.model import Notice
 from site_builder.notice.status import LABELS, StatusCode
 from site_builder.views import urls
@@ -148,6 +148,47 @@ def _change(change: Completed, read: Callable[[Path], Notice | None]) -> FeedEnt
 def completed(library: Library) -> Sequence[Completed]:
     """Return what became completed, the newest first, as far as it is certain.
 
+    Somebody has stated which earlier issue one goes on from, or it is the same beyond doubt.
+    """
+    followed = _completed_as_followed(library)
+    stated = {(entry.id, index) for entry in library.unusual for index, _ in entry.life.follows}
+    same = [one for one in _completed_alike(library) if (one.entry.id, one.index) not in stated]
+    return sorted((*followed, *same), key=_age, reverse=True)
+
+
+def _age(one: Completed) -> tuple[date, str, int]:
+    return one.entry.dated or date.min, one.entry.id, one.index
+
+
+def _completed_as_followed(library: Library) -> list[Completed]:
+    """Return the issues of dated notices that say which one they go on from."""
+    told = (
+        (entry, index, _last_stated(library, place))
+        for entry in library
+        if entry.dated
+        for index, place in entry.life.follows
+        if entry.statuses[index] is StatusCode.COMPLETED
+    )
+    return [Completed(entry, index, before) for entry, index, before in told if before in _NOT_DONE]
+
+
+def _last_stated(library: Library, place: Place) -> StatusCode:
+    """Return the last status stated of an issue, down the chain of those that it goes on from."""
+    seen: set[Place] = set()
+    while place not in seen:
+        seen.add(place)
+        entry = library.by_id.get(place.notice_id)
+        if entry is None or place.at >= len(entry.statuses):
+            break
+        if (status := entry.statuses[place.at]) is not StatusCode.UNSTATED:
+            return status
+        place = dict(entry.life.follows).get(place.at, place)
+    return StatusCode.UNSTATED
+
+
+def _completed_alike(library: Library) -> list[Completed]:
+    """Return what became completed where nobody had to say so.
+
     The two notices name the same organization, the same body and round of the inspection and the
     same problem, word for word and once each; both are dated, on different days; the earlier one
     states a status, and that is not completed. In between there may be notices with none.
@@ -171,7 +212,7 @@ def completed(library: Library) -> Sequence[Completed]:
                 last.pop(digest, None)
             else:
                 last[digest] = now
-    return found[::-1]
+    return found
 
 
 def _told_once(entry: Entry) -> Iterable[tuple[int, bytes, StatusCode]]:
