@@ -28,6 +28,8 @@ _UNSAFE = frozenset('\\:*?"<>|')
 # Windows takes these for devices, whatever ending they have, and drops such an end of a name.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 _DROPPED = (".", " ")
+# What an import leaves beside notices: old versions, and pages of remarks.
+_OF_IMPORTS = re.compile(r"\.review\.html\Z|\.bak\d*\Z")
 _MOST_NAMED = 5
 
 
@@ -127,7 +129,12 @@ def _sources(project: Project) -> Iterator[tuple[str, Path]]:
             found.update(_below(folder, name))
         elif folder.is_file():
             found[name] = folder
-    return iter(sorted(found.items()))
+    beside = _source_name(project.notices, project.root)
+    return (
+        (name, path)
+        for name, path in sorted(found.items())
+        if not (name.startswith(f"{beside}/") and _OF_IMPORTS.search(name))
+    )
 
 
 def _source_name(path: Path, root: Path) -> str:

@@ -9,7 +9,7 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -100,6 +100,21 @@ def wait_until(page: Page, expression: str, arg: object = None) -> None:
                 return
         time.sleep(0.02)
     raise AssertionError(expression)
+
+
+def is_linear(work: Callable[[int], object], count: int) -> bool:
+    """Tell whether eight times as much takes far less than the 64-fold that a square would.
+
+    Both are measured in this run, and the best of three counts: no machine is too slow for it.
+    """
+
+    def took(size: int) -> float:
+        start = time.process_time()
+        work(size)
+        return time.process_time() - start
+
+    little = min(took(count) for _ in range(3))
+    return min(took(8 * count) for _ in range(3)) < 24 * little
 
 
 @contextmanager

@@ -77,6 +77,20 @@ def test_the_waiver_shown_works(project: Path, capsys: pytest.CaptureFixture[str
     assert "另有 1 处说明了理由不作处理" in capsys.readouterr().out
 
 
+def test_what_a_project_lays_down_holds(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config, path = project / "mkdocs.yml", project / "notices" / "minzhengju-2024.yml"
+    option = yaml_with("official_mail").partition("\n")[2]
+    config.write_text(config.read_text("utf-8").replace("  - gongkai\n", option), "utf-8")
+    (project / "词表.yml").write_text(yaml_with("改用"), "utf-8")
+    written = path.read_text("utf-8").replace("**", "").replace("@example.com", "@qq.com")
+    path.write_text(written.replace("不全", "不全，村两委和有关负责同志不知情"), "utf-8")
+    assert main(["check"]) == 1
+    said = capsys.readouterr().out
+    assert re.findall(r"提醒 (N\d{3}) ", said) == ["N132", "N318", "N318", "N505"]
+    assert "改成“村“两委””。" in said
+    assert "另有 1 处说明了理由不作处理" in said
+
+
 def test_the_option_shown_stops_a_build(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = project / "mkdocs.yml"
     option = yaml_with("require_review").partition("\n")[2]

@@ -372,6 +372,35 @@ def test_a_footer_leaves_out_what_is_not_set_or_no_text(tmp_path: Path) -> None:
     assert [str(link["href"]) for link in shown.select("a")] == ["data/", "sitemap.xml"]
 
 
+def test_settings_that_our_pages_do_not_heed_are_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = make_project(tmp_path, {"n.yml": NOTICE})
+    own = "site_name: 示例\ndocs_dir: content\nplugins: [gongkai]\n"
+    theme = "theme: {{name: material, language: zh, font: {font}}}\n"
+    extra = "extra:\n  polyfills: [a.js]\n  alternate: [{name: English, link: /en/, lang: en}]\n"
+
+    def told(text: str) -> list[str]:
+        caplog.clear()
+        config.write_text(text, encoding="utf-8")
+        assert build(config) == 0
+        return [record.getMessage() for record in caplog.records if "不起作用" in record.message]
+
+    assert told(own + theme.format(font="false")) == []
+    assert told(own + "theme: {name: material}\n") == []
+    found = told(own + theme.format(font="{text: Noto Sans}") + extra)
+    assert [line.split()[2] for line in found] == [
+        "theme.font",
+        "extra.polyfills",
+        "extra.alternate",
+    ]
+    assert all("请删去：" in line for line in found)
+    # Where Material's search serves, so do its pages.
+    assert (
+        told((own + extra).replace("[gongkai]", "[search, gongkai]") + theme.format(font=1)) == []
+    )
+
+
 def test_the_projects_own_footer_leads_to_its_pages(sample_site: Path) -> None:
     links = soup_of(sample_site / "notices" / "index.html").select(".gk-foot nav a")
     assert [(link.get_text(), link["href"]) for link in links] == [
@@ -455,6 +484,30 @@ def test_pages_of_a_section_lead_to_each_other(tmp_path: Path) -> None:
     crumbs = soup.select_one(".breadcrumb")
     assert crumbs
     assert "首页 › 关于 › 甲 &" in " ".join(crumbs.get_text().split())
+
+
+@pytest.mark.browser
+def test_what_is_wider_than_the_screen_is_reached_by_keys(browser: Browser, tmp_path: Path) -> None:
+    words = "整改措施和完成情况"
+    index = (
+        f"# 首页\n\n| {' | '.join(words)} |\n|{' --- |' * len(words)}\n\n    {words * 9}\n\n"
+        "| 甲 |\n| --- |\n| 乙 |\n"
+    )
+    config = make_project(tmp_path, {}, index)
+    text = config.read_text(encoding="utf-8").replace("  - search:\n      lang: zh\n", "")
+    config.write_text(text, encoding="utf-8")
+    assert build(config) == 0
+    page = opened(browser, PHONE)
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    reached = "all => all.map(e => e.tabIndex)"
+    wide, narrow = "#content table, #content code", "#content table:last-of-type"
+    assert page.eval_on_selector_all(wide, reached) == [0, 0, -1]
+    assert not complaints(page)
+    # Turned, or on a larger screen, nothing scrolls any more.
+    page.set_viewport_size({"width": 1900, "height": 900})
+    expect(page.locator("#content table").first).not_to_have_attribute("tabindex", "0")
+    assert page.eval_on_selector_all(narrow, reached) == [-1]
+    page.context.close()
 
 
 def test_scripts_of_the_frame_are_safe_and_early() -> None:

@@ -14,13 +14,16 @@ from bs4 import BeautifulSoup
 from site_builder.checks.memory import Memory
 from site_builder.checks.settings import Settings
 from site_builder.cli import main
+from site_builder.library import Library
+from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.fingerprint import fingerprint
 from site_builder.notice.text import printed_text
 from site_builder.pipeline import load
+from site_builder.pipeline.loading import Loaded
 from site_builder.plugin import GongkaiPlugin
 from site_builder.reading.notice_file import find_notice_files, parse_notice
 from site_builder.workshop import Workshop
-from tests.support import ROOT, article, build, make_project, page, squeezed, tree
+from tests.support import ROOT, article, build, is_linear, make_project, page, squeezed, tree
 
 CONFIG = """\
 site_name: 示例
@@ -299,6 +302,12 @@ def test_lists_name_a_withdrawn_notice_and_figures_do_not_count_it(tmp_path: Pat
     assert [total.get_text() for total in totals] == ["1", "1", "1"]
     (own,) = (site / "organizations").rglob("che*/index.html")
     assert "已撤回" in own.read_text("utf-8")
+    # The list has one more than the home page counts, and says which.
+    for path in (site / "notices" / "index.html", own):
+        count = BeautifulSoup(path.read_text("utf-8"), "lxml").select(".listing__count")[0]
+        assert "份通报（其中 1 份已撤回）" in count.get_text()
+    (other,) = (site / "organizations").rglob("di*/index.html")
+    assert "撤回" not in other.read_text("utf-8")
     for elsewhere in ("contacts", "themes", "status", "years"):
         for path in (site / elsewhere).rglob("*.html"):
             assert "撤通报" not in path.read_text("utf-8")
@@ -454,3 +463,13 @@ def test_a_second_import_leaves_what_became_of_a_notice(
     assert after == before.model_copy(update={"publisher": None})
     assert after.withdrawn
     assert len(after.corrections) == 3
+
+
+def test_many_errors_in_drafts_take_no_longer_each() -> None:
+    found = [Diagnostic("N190", Severity.ERROR, f"{n}.yml", 1, 1, "甲", "乙") for n in range(4000)]
+
+    def blocking(count: int) -> None:
+        in_drafts = tuple(found[:count])
+        assert Loaded(Library(()), in_drafts, in_drafts=in_drafts).blocking == ()
+
+    assert is_linear(blocking, 500)

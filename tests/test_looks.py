@@ -101,6 +101,15 @@ def test_the_head_of_a_page_is_the_same_on_every_list(page: Page, address: str) 
     assert len({tuple(head) for head in heads.values()}) == 1, heads
 
 
+def test_the_headings_of_pages_are_of_one_size(page: Page, address: str) -> None:
+    sizes = {}
+    for url in ("", "guide/", "404.html", "notices/", "search/", "data/"):
+        go(page, address + url)
+        heading = page.locator("h1")
+        sizes[url] = heading.evaluate("e => getComputedStyle(e).fontSize")
+    assert len(set(sizes.values())) == 1, sizes
+
+
 def test_the_way_back_has_one_colour_on_every_page(page: Page, address: str) -> None:
     colours = {}
     for url in ("notices/", "search/", "issues/", "guide/", NOTICE):
@@ -154,3 +163,70 @@ def test_a_checksum_is_copied_whole_and_reached_by_keys(page: Page, address: str
         assert region.evaluate("e => e.scrollLeft") > 0
     else:
         assert page.viewport_size == {"width": DESKTOP[0], "height": DESKTOP[1]}
+
+
+def test_the_name_of_the_site_keeps_to_a_line_on_a_tablet(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 768, "height": 1024})
+    page.goto(address + NOTICE)
+    lines = page.locator(".gk-name").evaluate(
+        "e => e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight)"
+    )
+    assert round(lines) == 1
+    boxes = [page.locator(place).bounding_box() for place in (".gk-name", ".gongkai-search-box")]
+    assert all(boxes)
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert abs(middles[0] - middles[1]) < 2
+    page.close()
+
+
+def test_a_long_name_in_the_way_back_begins_beside_what_it_follows(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    page.goto(address + NOTICE)
+    links = page.locator(".breadcrumb a")
+    tops = [
+        links.nth(number).evaluate("e => e.getClientRects()[0].top")
+        for number in range(links.count())
+    ]
+    assert len(set(tops)) == 1, tops
+    page.close()
+
+
+def test_type_of_twice_the_size_fits_the_smallest_phone(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 800})
+    for url in (*LISTS[:4], "organizations/", "status/", "years/", NOTICE):
+        go(page, address + url)
+        page.evaluate("document.documentElement.style.fontSize = '250%'")  # usual is 125 %
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, url
+    page.close()
+
+
+def tops(page: Page, place: str, count: int) -> list[float]:
+    """Return how high the first few elements stand."""
+    return page.eval_on_selector_all(place, "all => all.map(e => e.getBoundingClientRect().top)")[
+        :count
+    ]
+
+
+def test_short_values_stand_beside_each_other_where_there_is_room(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 800})
+    page.goto(f"{address}themes/")
+    first, second = tops(page, ".facet-values li", 2)
+    assert first == second
+    page.set_viewport_size({"width": 390, "height": 800})
+    first, second = tops(page, ".facet-values li", 2)
+    assert first < second
+    page.close()
+
+
+def test_without_scripts_the_ways_to_browse_stand_beside_each_other(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(java_script_enabled=False, viewport={"width": 1366, "height": 800})
+    page.goto(f"{address}search/")
+    first, second = tops(page, ".browse-links li", 2)
+    assert first == second
+    page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -315,6 +316,26 @@ class TestFiles:
             path.write_text("")
         found = [path.relative_to(tmp_path).as_posix() for path in find_notice_files(tmp_path)]
         assert found == ["a/c.YAML", "a.yml", "b.yml"]
+
+    @pytest.mark.parametrize("folder", ["", "a"])
+    def test_a_folder_that_cannot_be_looked_into_is_told(self, tmp_path, monkeypatch, folder):
+        """Or a site would be built that lacks its notices, and take the place of the whole one."""
+        notice = tmp_path / "notices" / folder / "a.yml"
+        notice.parent.mkdir(parents=True)
+        notice.write_text(SOUND, encoding="utf-8")
+        scandir = os.scandir
+
+        def denied(path):
+            if Path(path) == notice.parent:
+                raise PermissionError(13, "Permission denied", str(path))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", denied)
+        (found,) = find_notice_files(tmp_path / "notices")
+        assert found == notice.parent
+        (told,) = read_notice(found).diagnostics
+        assert told.code == "N100"
+        assert "没有权限" in told.message
 
     def test_a_hidden_folder_above_does_not_hide_the_notices(self, tmp_path):
         folder = tmp_path / ".work"

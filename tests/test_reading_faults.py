@@ -266,3 +266,16 @@ class TestWords:
     def test_what_ends_too_early_ends_in_its_last_line(self, end):
         _, faults = parse_notice(f"{HEAD}前言: [甲,{end}", "x")
         assert _places(faults) == [("N101", 3, 8)]
+
+
+def test_a_whole_paragraph_is_not_told_again(tmp_path):
+    file = tmp_path / "a.yml"
+    long = "差不多" * 2000
+    file.write_text(
+        f"{HEAD}章节:\n- 问题:\n  - 存在问题: 甲\n    整改结果: {long}\n", encoding="utf-8"
+    )
+    (found,) = read_notice(file).diagnostics
+    assert found.code == "N110"
+    assert found.message.startswith("状态表述“差不多")
+    assert len(found.message) < 400
+    assert len(found.hint) < 400

@@ -215,3 +215,12 @@ def test_the_check_for_slow_patterns_sees_them():
         assert list(_slow(sre_parse.parse(slow))), slow
     for fast in (r"a+bc+", r"(?:ab{1,3})+", r"\d{1,3}\d{2,}"):
         assert not list(_slow(sre_parse.parse(fast))), fast
+
+
+def test_no_finding_tells_a_whole_paragraph_again():
+    text = "标题: 甲\n单位: 乙\n前言:\n- 甲" + "的" * 5000 + "\n- 甲" + "，" * 5000 + "乙\n"
+    notice, _ = parse_notice(text, "x")
+    assert notice
+    found = check_notice(notice, text, "x.yml", Settings()).diagnostics
+    assert {"N312", "N313"} <= {d.code for d in found}
+    assert max(len(d.message) + len(d.hint) for d in found) < 800

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -19,6 +18,7 @@ from site_builder.checks.rule import RULES, Finding
 from site_builder.checks.settings import Settings
 from site_builder.checks.subject import Subject, once
 from site_builder.notice.model import Notice
+from tests.support import is_linear
 
 assert rules.__path__  # importing it registers the rules
 OURS = sorted(code for code in RULES if code[1] in "345")
@@ -115,9 +115,13 @@ def test_a_quotation_may_run_over_paragraphs():
 
 
 @pytest.mark.parametrize(
-    "text", ["目的的确定", "进行了了解", "存在在建项目", "温和和气", "以及及时"]
+    "text",
+    [
+        *("目的的确定", "进行了了解", "存在在建项目", "温和和气", "以及及时", "一是是否按时"),
+        "各部门部门预算",
+    ],
 )
-def test_doubled_characters_that_are_right(text):
+def test_what_is_doubled_by_right(text):
     assert not found("N313", text)
 
 
@@ -132,6 +136,13 @@ def test_typos(wrong, right):
     assert not found("N317", f"要{right}。")
     for following in INNOCENT_BEFORE.get(wrong, ""):
         assert not found("N317", f"要{wrong}{following}。")
+
+
+@pytest.mark.parametrize(
+    "text", ["既使群众满意，又使干部放心", "激发韧性", "档案按装订顺序整理", "对帐篷逐一登记"]
+)
+def test_what_only_looks_like_a_wrong_word(text):
+    assert not found("N317", text)
 
 
 def test_the_words_of_a_project():
@@ -196,13 +207,14 @@ HOSTILE = (
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_no_rule_is_slow_on_hostile_text(unit):
     triggers = "女岁单元家住患残疾学生举报人护照秘密内部资料立案，不公开"
-    hostile = subject(triggers, closing=[unit * (60_000 // len(unit)) + "终"])
-    begun = time.process_time()
-    for code in OURS:
-        for _ in RULES[code].check(hostile):
-            pass
-    # A quadratic rule takes minutes; ours take about half a second, on a slow machine.
-    assert time.process_time() - begun < 15
+
+    def check(count):
+        hostile = subject(triggers, closing=[unit * (count // len(unit)) + "终"])
+        for code in OURS:
+            for _ in RULES[code].check(hostile):
+                pass
+
+    assert is_linear(check, 10_000)
 
 
 # Contacts

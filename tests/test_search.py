@@ -188,10 +188,45 @@ def test_terms_are_and_quotes_literal_and_minus_without(tab: Page, corpus: Corpu
     assert total("会议 制度") == len(holding("会议") & holding("制度"))
     assert total("会议 -制度") == len(holding("会议") - holding("制度"))
     assert total("会议 -") == len(holding("会议"))
+    # What cannot be seen is not typed: it comes with words that are copied, and parts nothing.
+    for unseen in "\u200b\ufeff\u00ad":
+        assert total(f"党组{unseen}会议") == len(holding("党组会议")), ascii(unseen)
     assert total("，") == 0
     for literal in ("会议，", "；（2）", "制度。", "《关于"):
         assert total(f'"{literal}"') == sum(literal in text for text in corpus.printed.values())
     assert total('"会议制度"') == len(holding("会议制度"))
+
+
+@pytest.mark.browser
+def test_punctuation_alone_in_quotes_is_counted_where_all_can_be_read(
+    tab: Page, corpus: Corpus
+) -> None:
+    """No list has punctuation, so all notices come into question: more than a query's budget."""
+    if corpus.large:
+        pytest.skip("beyond 60,000 records such a total is about right")
+    for literal in ("”，“", "；", "。"):
+        expected = {key for key, text in corpus.printed.items() if literal in text}
+        answer = tab.evaluate(ASK, {"q": f'"{literal}"'})
+        assert (answer["total"], answer["approximate"]) == (len(expected), False), literal
+        assert {issue["id"] for issue in answer["issues"]} <= expected
+        without = tab.evaluate(ASK, {"q": f'整改 -"{literal}"'})
+        assert without["total"] == len(set(corpus.holding("整改")) - expected)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("typed", ['"〔', '"。', '"制度。'])
+def test_what_is_being_typed_reads_few_texts(browser: Browser, corpus: Corpus, typed: str) -> None:
+    """Whoever begins to type a number of a document has typed a quote and a bracket on the way."""
+    page = browser.new_page()
+    page.goto(corpus.page.as_uri())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    found = page.evaluate("typed => Gongkai.suggest(typed)", typed)
+    literal = typed[1:]
+    for issue in found["issues"]:
+        assert literal in squeezed("".join(run["text"] for run in issue["title"]))
+    assert len(asked) < 20, len(asked)
+    page.close()
 
 
 @pytest.mark.browser

@@ -148,6 +148,25 @@ def test_nothing_asked_shows_everything(page: Page, address: str) -> None:
     assert page.locator("#search-results").get_attribute("data-total") == "60"
 
 
+def test_relevance_is_offered_only_to_who_asks_for_something(page: Page, address: str) -> None:
+    order = page.get_by_label("排序")
+    page.goto(f"{address}issues/")
+    assert found(page)
+    assert order.input_value() == "date"
+    offered = order.locator("option:not([disabled])")
+    assert offered.all_inner_texts() == ["最新在前", "按单位"]
+    order.select_option("organization")
+    settle(page, sort=["organization"])
+    order.select_option("date")
+    settle(page, sort=["date"])
+    page.goto(f"{address}issues/")
+    page.locator("#gk-q").fill("整改")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results[data-query='整改']")
+    assert order.input_value() == "relevance"
+    assert "sort" not in asked(page)
+
+
 def test_no_query_stands_while_a_new_one_is_asked(page: Page, address: str) -> None:
     answer = "Gongkai.stub.waiting.splice(0).forEach(done => done())"
     waiting = "window.Gongkai.stub && Gongkai.stub.waiting.length === 1"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -18,6 +20,7 @@ from tests.support import NOTICE, make_project
 
 WARNED = NOTICE.replace("problem: 制度执行不严", "problem: 制度执行不严 # 后面的字")
 FULL = Path("/dev/full")
+ROOT = Path(__file__).parent.parent
 needs_full_disk = pytest.mark.skipif(not FULL.exists(), reason="no disk that is always full")
 needs_shell = pytest.mark.skipif(os.name == "nt", reason="no shell that closes streams")
 COMMAND = [sys.executable, "-c", "import sys; from site_builder.cli import main; sys.exit(main())"]
@@ -152,3 +155,37 @@ def test_streams_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["check", "gone"]) == 2
     assert sys.stdout is out
     assert sys.stderr is err
+
+
+# Code pages
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["check", "--format", form] for form in ("json", "sarif", "gitlab")),
+        ["import", "稿件㛃.txt", "--format", "json"],
+        ["build", "--json", "--quiet"],
+        ["selfcheck", "--format", "json", "--site-dir", "网站㛃"],
+    ],
+)
+def test_json_is_whole_where_a_code_page_lacks_characters(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    make_project(tmp_path, {"a.yml": WARNED})
+    (tmp_path / "notices" / "㛃").mkdir()
+    (tmp_path / "notices" / "a.yml").rename(tmp_path / "notices" / "㛃" / "a.yml")
+    (tmp_path / "稿件㛃.txt").write_text("通报\n一、甲\n", encoding="utf-8")
+    (tmp_path / "网站㛃").mkdir()
+    (tmp_path / "网站㛃" / "index.html").write_text("<p>甲", encoding="utf-8")
+    config = tmp_path / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "site_dir: 网站㛃\n", encoding="utf-8")
+    result = subprocess.run(
+        [*COMMAND, *arguments],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    said = json.dumps(json.loads(result.stdout.decode("ascii")), ensure_ascii=False)
+    assert "㛃" in unquote(said)  # in SARIF files are addresses

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
 
 from site_builder.checks.likeness import matches
 from site_builder.cli import main
@@ -216,6 +217,31 @@ def test_figures_count_every_issue_once(site: Path) -> None:
     assert totals == ["4", "2", "5"]
 
 
+@pytest.mark.browser
+def test_the_steps_of_an_issue_stand_in_a_row(browser: Browser, site: Path) -> None:
+    tab = browser.new_page(viewport={"width": 1366, "height": 800})
+    tab.goto((site / "notices" / "c" / "index.html").as_uri())
+    heights = tab.eval_on_selector_all(
+        ".life-history__steps li", "all => all.map(e => e.getBoundingClientRect().top)"
+    )
+    assert len(heights) == 3
+    assert len(set(heights)) == 1
+    tab.close()
+
+
+def test_where_a_body_has_two_sums_the_difference_is_explained(site: Path) -> None:
+    bodies = {
+        soup.h1.get_text(): soup  # type: ignore[union-attr]
+        for path in (site / "organizations").rglob("*/index.html")
+        for soup in [BeautifulSoup(path.read_text("utf-8"), "lxml")]
+    }
+    chained, other = bodies["示例局党组"], bodies["别的局党组"]
+    assert chained.select(".status-strip strong")[0].get_text() == "4"
+    assert "6 个问题" in chained.select(".listing__count")[0].get_text()
+    assert "只计一次" in chained.select(".listing__figures")[0].get_text()
+    assert not other.select(".listing__note")
+
+
 # References that lead nowhere are no more than nothing
 
 
@@ -315,6 +341,8 @@ def test_the_notice_to_compare_with_is_asked_for(
     assert main(["match", "a"]) == 2
     assert "--previous" in capsys.readouterr().err
     assert main(["match", "a", "--previous", "nowhere"]) == 2
+    assert main(["match", "a", "--previous", "a"]) == 2
+    assert "不能与它自己比较" in capsys.readouterr().err
     assert main(["match", "a", "--previous", "other"]) == 0
     assert "没有找到相像的问题" in capsys.readouterr().out
 

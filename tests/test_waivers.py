@@ -48,6 +48,21 @@ class TestInTheNotice:
         assert "2月31日" in found.diagnostics[0].message
         assert len(found.waived) == 1
 
+    @pytest.mark.parametrize("words", ["制度,又", "修订制度,又于", ","])
+    def test_only_where_the_words_stand(self, words):
+        text = NOTICE.replace("修订制度。", "修订制度,又于今年,印发。")
+        everything = verdict(text).diagnostics
+        assert codes(everything).count("N306") == 2
+        found = verdict(f"{text}豁免:\n- {{规则: N306, 理由: 原文如此, 文字: '{words}'}}\n")
+        left = 0 if words == "," else 1
+        assert codes(found.diagnostics).count("N306") == left
+        assert len(found.waived) == 2 - left
+
+    def test_words_may_run_over_lines_of_the_file(self):
+        folded = NOTICE.replace("修订制度。", '"修订制度,\n            又印发今年,办法。"')
+        found = verdict(folded + "豁免:\n- {规则: N306, 理由: 甲, 文字: '修订制度, 又印发'}\n")
+        assert len(found.waived) == 1
+
     def test_not_without_a_reason(self):
         found = verdict(NO_SUCH_DAY + "豁免: [{规则: N204}]\n")
         assert sorted(codes(found.diagnostics)) == ["N131", "N204", "N204"]
@@ -109,6 +124,16 @@ class TestInTheProject:
         monkeypatch.chdir(tmp_path)
         assert main(["check", "notices/a.yml"]) == 0
         assert main(["check", "notices/b.yml"]) == 1
+
+    @pytest.mark.parametrize("notice", ["b", "'*'"])
+    def test_nor_is_what_an_unreadable_notice_may_need(self, notice, tmp_path, monkeypatch, capsys):
+        leads_there = NOTICE + "上次通报: b\n被替代: b\n"
+        config = make_project(tmp_path, {"a.yml": leads_there, "b.yml": "标题: 甲\n"})
+        waiver = f"{{rule: N204, notice: {notice}, reason: 甲}}"
+        config.write_text(f"{OPTIONS}    waivers: [{waiver}]\n", encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        assert main(["check", "--format", "json"]) == 1
+        assert [found["code"] for found in json.loads(capsys.readouterr().out)] == ["N107"]
 
     def test_an_error_stops_a_build_unless_waived(self, tmp_path, capsys):
         text = NOTICE.replace(
@@ -180,6 +205,9 @@ class TestSettings:
             ("    waivers: 甲", "“waivers”应当是列表"),
             ("    waivers: [N204]", "第 1 条写法不对"),
             ("    waivers: [{reason: 甲}]", "第 1 条写法不对"),
+            ("    waivers: [{rule: N403, reason: 甲}]", "第 1 条写法不对"),
+            ("    waivers: [{rule: N403, notices: a, reason: 甲}]", "第 1 条写法不对"),
+            ("    waivers: [{rule: N403, notice: a, reason: 甲, 期限: 乙}]", "第 1 条写法不对"),
             ("  waivers: [", "mkdocs.yml:"),
             ("    words: 甲\x07", "mkdocs.yml:5:13: 含有看不见的控制字符 U[+]0007"),
             ("    words: 2023-02-30", "加上英文引号"),

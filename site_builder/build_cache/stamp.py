@@ -20,10 +20,18 @@ _LIBRARIES = ["Jinja2", "MarkupSafe", "PyYAML", "brotli", "numpy", "pydantic", "
 @cache
 def program_stamp() -> str:
     """Return a digest of the program's own files and of the versions of what it uses."""
-    digest = hashlib.sha256()
-    versions = [f"{name} {_version(name)}" for name in _LIBRARIES]
+    versions = [f"{name} {version_of(name)}" for name in _LIBRARIES]
     runtimes = (sys.version, zlib.ZLIB_RUNTIME_VERSION, sqlite3.sqlite_version)
-    digest.update("\n".join((*versions, *runtimes)).encode())
+    return hashlib.sha256("\n".join((*versions, *runtimes, program_digest())).encode()).hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """Return a digest of the program's own files.
+
+    It is found out once: a process that goes on for months has in memory what it began with.
+    """
+    digest = hashlib.sha256()
     root = Path(site_builder.__file__).parent
     for path in sorted(_sources(root)):
         digest.update(f"\n{path.relative_to(root).as_posix()}\n".encode())
@@ -31,7 +39,7 @@ def program_stamp() -> str:
     return digest.hexdigest()
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
     """Return the version of a library, "" of one that is not installed, which few need."""
     try:
         return version(name)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path as FilePath
+from typing import Any
 
 from site_builder.checks import rules
 from site_builder.checks.rule import (
@@ -20,6 +21,7 @@ from site_builder.checks.settings import Settings
 from site_builder.checks.subject import Subject
 from site_builder.checks.waiving import (
     Grounds,
+    Spoken,
     Waived,
     grounds,
     idle,
@@ -27,8 +29,9 @@ from site_builder.checks.waiving import (
     project_faults,
 )
 from site_builder.library import Entry
-from site_builder.notice.diagnostics import Diagnostic, Severity
+from site_builder.notice.diagnostics import Diagnostic, Severity, brief
 from site_builder.notice.model import Notice
+from site_builder.notice.text import Path
 from site_builder.reading.locate import Locator, Span
 from site_builder.reading.notice_file import NoticeFile
 
@@ -68,8 +71,8 @@ class Placed:
             file,
             self.span.line,
             self.span.column,
-            self.finding.message,
-            self.finding.hint or self.rule.cure,
+            brief(self.finding.message),
+            brief(self.finding.hint or self.rule.cure),
             length=self.span.length,
         )
 
@@ -120,10 +123,14 @@ def check_library(
 ) -> Verdict:
     """Check the notices against each other, then the waivers of the project.
 
-    `verdicts` are those of the single notices; with `whole` these are all notices of the project.
-    With `blocking` only those rules run by which a build can be stopped.
+    `verdicts` are those of the single notices, of those too that could not be read and have no
+    entry; with `whole` these are all notices of the project. With `blocking` only those rules run
+    by which a build can be stopped.
     """
-    known = tuple(entries)
+    known, of_each = tuple(entries), tuple(verdicts)
+    # What a notice that cannot be read says and needs is not known yet: it may be what another
+    # leads to, or what a waiver is for.
+    whole = whole and len(known) == len(of_each)
     collection = Collection(known, names, lambda path: read(path).notice, whole)
     found: list[Verdict] = [
         _verdict([item], names[file])
@@ -131,7 +138,7 @@ def check_library(
         if _blocks(rule) or not blocking
         for file, item in _run_library(rule, collection, read, settings)
     ]
-    used = {index for verdict in (*verdicts, *found) for index in verdict.used}
+    used = {index for verdict in (*of_each, *found) for index in verdict.used}
     ids = {entry.id for entry in known}
     return Verdict(
         (
@@ -155,9 +162,23 @@ class _Placing:
         if not self._locators:  # only now, for most notices have none
             self._locators.append(Locator(self.text))
         span = self._locators[0].span(finding.path, finding.start, finding.end)
-        words = self.text[span.start : span.end]
-        found = grounds(self.notice, self.settings, rule.code, words)
-        return Placed(finding, rule, span, found)
+        printed = _text_at(self.notice, finding.path) if self.notice.waivers else None
+        about = (
+            Spoken(self.text, span.start, span.end)
+            if printed is None
+            else Spoken(printed, finding.start, finding.end)
+        )
+        return Placed(finding, rule, span, grounds(self.notice, self.settings, rule.code, about))
+
+
+def _text_at(notice: Notice, path: Path) -> str | None:
+    """Return the text at a place of a notice as it was read, None where there is none."""
+    found: Any = notice
+    for step in path:
+        found = found[step] if isinstance(step, int) else getattr(found, step, None)
+        if found is None:
+            return None
+    return found if isinstance(found, str) else None
 
 
 # To go through a hundred rules takes as long as to run the quicker ones of them.

@@ -84,6 +84,7 @@ def read_settings(config_file: Path, today: date | None = None) -> Settings:
         raise SettingsError(str(error)) from error
 
 
+_OF_WAIVER = {"rule", "notice", "reason"}
 _KINDS = {str: "文字", bool: " true 或 false", int: "数字", list: "列表"}
 
 
@@ -107,7 +108,8 @@ def _waivers(
     values: Mapping[str, Any], places: tuple[tuple[int, int], ...]
 ) -> Iterator[ProjectWaiver]:
     for index, item in enumerate(_option(values, "waivers", list, [])):
-        if not isinstance(item, dict) or not item.get("rule"):
+        # Nothing is left to be guessed: with `notice` misspelt it would be waived for all.
+        if not isinstance(item, dict) or not {"rule", "notice"} <= set(item) <= _OF_WAIVER:
             raise SettingsError(
                 f"mkdocs.yml 中 gongkai 的 waivers 第 {index + 1} 条写法不对。"
                 "每条写成 {rule: N301, notice: 通报的编号, reason: 理由}，"
@@ -115,5 +117,5 @@ def _waivers(
             )
         place = places[index] if index < len(places) else (1, 1)
         yield ProjectWaiver(
-            str(item["rule"]), str(item.get("notice") or "*"), str(item.get("reason") or ""), *place
+            str(item["rule"]), str(item["notice"]), str(item.get("reason") or ""), *place
         )

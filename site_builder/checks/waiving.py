@@ -44,8 +44,26 @@ def is_waivable(code: str, *, by_project: bool) -> bool:
     return is_rule(code) and code not in _NEVER and (by_project or code not in _ONLY_BY_PROJECT)
 
 
-def grounds(notice: Notice, settings: Settings, code: str, words: str) -> Grounds | None:
-    """Return by what a finding about `words` is set aside, None if it stands.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a finding is about: characters `start` to `end` of a text."""
+
+    text: str
+    start: int
+    end: int
+
+    def within(self, words: str) -> bool:
+        """Tell whether words of a waiver mean these characters: they hold them, or lie in them.
+
+        The same characters elsewhere in the text are not meant.
+        """
+        if words in self.text[self.start : self.end]:
+            return True
+        return self.text.find(words, max(0, self.end - len(words)), self.start + len(words)) >= 0
+
+
+def grounds(notice: Notice, settings: Settings, code: str, about: Spoken) -> Grounds | None:
+    """Return by what a finding is set aside, None if it stands.
 
     A waiver for certain words goes before one for the whole notice, and that before mkdocs.yml.
     """
@@ -57,7 +75,7 @@ def grounds(notice: Notice, settings: Settings, code: str, words: str) -> Ground
             )
             if waiver.rule == code
             and waiver.reason
-            and (waiver.words is None or waiver.words in words or (words and words in waiver.words))
+            and (waiver.words is None or about.within(waiver.words))
         ]
         if of_notice:
             return of_notice[0]

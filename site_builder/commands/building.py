@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, print_json, say
 from site_builder.executors.address import cluster_address
 from site_builder.phases import Listener, Phases
 
@@ -96,12 +96,12 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             from site_builder.commands.build_result import failed_as_json
 
-            print(failed_as_json(outcome.reason, phases))
+            print_json(failed_as_json(outcome.reason, phases))
         return outcome.status
     if options.json:
         from site_builder.commands.build_result import as_json
 
-        print(as_json(outcome, phases, preview=options.preview))
+        print_json(as_json(outcome, phases, preview=options.preview))
     elif not options.quiet:
         _tell(outcome, phases, preview=options.preview)
     return DONE

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import reporting
-from site_builder.commands.common import say
+from site_builder.commands.common import print_json, say
 from site_builder.reporting.lines import lines_below
 from site_builder.reporting.text import Look
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from site_builder.notice.diagnostics import Diagnostic
     from site_builder.notice.model import Notice
     from site_builder.reporting.report import Checked, Correction, Lines, Report
+
+
+_JSON = ("json", "sarif", "gitlab")
 
 
 def add_arguments(check: argparse.ArgumentParser) -> None:
@@ -50,7 +53,9 @@ def show(
         report = _report(paths, diagnostics, waived, settings, lines, options.format)
         text = reporting.FORMATS[options.format](report)
     if options.output is None:
-        if text:
+        if options.format in _JSON:
+            print_json(text)
+        elif text:
             print(text)
         return True
     return _write(options.output, text, _summary(paths, diagnostics, waived))

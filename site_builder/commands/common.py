@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import codecs
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -38,6 +40,17 @@ def no_way_to(target: Path | None, error: OSError) -> str:
     named = error.filename2 or error.filename
     hidden = named is None or Path(str(named)).name.startswith(".")
     return f"{(target if hidden else None) or named} 读不了或写不了：{reason(error)}。"
+
+
+def print_json(text: str) -> None:
+    """Print JSON, which may hold characters that a code page of Windows lacks.
+
+    `?` would take their place. Written as ASCII, a program reads them all the same, and so it does
+    where PowerShell decodes what it is to write into a file.
+    """
+    if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
+        text = "".join(char if char.isascii() else json.dumps(char)[1:-1] for char in text)
+    print(text)
 
 
 def say(message: str) -> None:

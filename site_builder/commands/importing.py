@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, print_json, say
 from site_builder.drafts.formats import FORMATS
 from site_builder.drafts.unreadable import readable
 
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
                 text = import_report.outcome_text(outcome, Look.of(out), verbose=options.verbose)
                 print(text, file=out, flush=True)
     if options.format == "json":
-        print(import_report.as_json(outcomes))
+        print_json(import_report.as_json(outcomes))
     elif len(outcomes) > 1:
         print("\n" + import_report.table(outcomes))
     return DONE if all(outcome.done for outcome in outcomes) else COULD_NOT_RUN

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, print_json, say
 from site_builder.commands.project import add_config_file
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
         report = report_of(found, folder.as_posix(), options.today or date.today())
         text = FORMATS[options.format](report)
         if options.output is None:
-            print(text)
+            show = print_json if options.format == "json" else print
+            show(text)
         else:
             options.output.write_text(text + "\n", encoding="utf-8", newline="\n")
             print(f"已写出 {options.output}。")

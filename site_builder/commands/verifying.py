@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, print_json, say
 
 if TYPE_CHECKING:
     from site_builder.commands.common import Commands
@@ -73,7 +73,10 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         say(f"{trouble(error)}。没有核对完。")
         return COULD_NOT_RUN
-    print(_as_json(verdict) if options.format == "json" else _as_text(verdict))
+    if options.format == "json":
+        print_json(_as_json(verdict))
+    else:
+        print(_as_text(verdict))
     kinds = {finding.kind for finding in verdict.findings}
     if not kinds:
         return DONE
@@ -132,17 +135,14 @@ def _served(url: str, manifest: Path | None, key: PublicKey | None) -> _Verdict:
             try:
                 signature = signature_of(site)
             except CannotFetchError as error:
-                signature = None if error.status else _raise(error)
+                if not error.status:
+                    raise
     found = _signature(data, signature, key)
     with counting() as begin:
         found += site.compare(files, data, begin("核对", len(files)))
     signed = not found or found[0].kind != "signature" if key else None
     shown = str(manifest or site.url + NAME)
     return _Verdict(site.url, shown, manifest is not None, True, signed, len(files), found)
-
-
-def _raise(error: Exception) -> bytes:
-    raise error
 
 
 def _beside(manifest: Path) -> bytes | None:

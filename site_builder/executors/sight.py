@@ -8,12 +8,10 @@ import secrets
 import sqlite3
 import zlib
 from contextlib import suppress
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
 
-import site_builder
+from site_builder.build_cache.stamp import program_digest, version_of
 
 _TOKEN = "token"
 
@@ -62,19 +60,15 @@ def leave_token(probe: Path) -> str:
     return token
 
 
-@cache
 def make(libraries: tuple[str, ...]) -> Make:
-    """Return what has a part in the bytes of a site.
-
-    It is found out once: a process that goes on for months has in memory what it began with.
-    """
+    """Return what has a part in the bytes of a site."""
     versions = {
         "Python": platform.python_version(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "SQLite": sqlite3.sqlite_version,
-        **{name: _version(name) for name in libraries},
+        **{name: version_of(name) for name in libraries},
     }
-    return Make(libraries, versions, _program())
+    return Make(libraries, versions, program_digest())
 
 
 def differing(there: Make, here: Make) -> str:
@@ -83,29 +77,6 @@ def differing(there: Make, here: Make) -> str:
         if (theirs := there.versions.get(name)) != ours:
             return f"{name} 是 {theirs or '没有装的'}，这里是 {ours}"
     return "" if there.program == here.program else "公开与这里的不同"
-
-
-def _program() -> str:
-    root = Path(site_builder.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(path for path in root.rglob("*") if _is_ours(path, root)):
-        digest.update(f"{path.relative_to(root).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _is_ours(path: Path, root: Path) -> bool:
-    """Tell the program's files from what Python and other tools leave among them."""
-    folders = path.relative_to(root).parts[:-1]
-    kept_by_tools = any(name == "__pycache__" or name.startswith(".") for name in folders)
-    return path.is_file() and not kept_by_tools
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _digest(path: Path) -> str:

@@ -104,9 +104,9 @@ def files_below(folder: Path) -> Iterator[str]:
                     yield path
 
 
-def hashed(folder: Path, names: Sequence[str], tick: Tick | None = None) -> Iterator[Listed]:
-    """Yield size and hash of files in their order; `tick` hears how many more are done."""
-    return in_threads(lambda name: listed(folder, name), names, tick)
+def hashed(folder: Path, names: Sequence[str]) -> Iterator[Listed]:
+    """Yield size and hash of files in their order."""
+    return in_threads(lambda name: listed(folder, name), names)
 
 
 def listed(folder: Path, name: str) -> Listed:
@@ -136,21 +136,20 @@ def in_threads(
             raise
 
 
-def manifest_of(path: Path, shown: str | None = None) -> tuple[bytes, dict[str, Listed]]:
+def manifest_of(path: Path) -> tuple[bytes, dict[str, Listed]]:
     """Return the bytes of a manifest, and its files by path.
 
     Raises:
         NoManifestError: there is none to use.
     """
-    shown = shown or str(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise NoManifestError(
-            f"没有清单 {shown}。用这一版的 site-builder build 重新生成网站，就会有清单；"
+            f"没有清单 {path}。用这一版的 site-builder build 重新生成网站，就会有清单；"
             "预览稿不得公开，没有清单。"
         ) from error
-    return data, files_of(data, shown)
+    return data, files_of(data, str(path))
 
 
 def files_of(data: bytes, shown: str) -> dict[str, Listed]:

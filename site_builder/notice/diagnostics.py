@@ -16,6 +16,16 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+# Of what is told of a place, in characters; the list of all keys takes half of it.
+_LONGEST = 400
+
+
+def brief(words: str) -> str:
+    """Leave out the middle of words that quote a whole paragraph; it stands in the file."""
+    half = _LONGEST // 2
+    return words if len(words) <= _LONGEST else f"{words[:half]}…{words[-half // 2 :]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where what a diagnostic of an import speaks of was written: file, line and column."""

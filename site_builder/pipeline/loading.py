@@ -70,8 +70,9 @@ class Loaded:
     @property
     def blocking(self) -> tuple[Diagnostic, ...]:
         """The errors with which nothing may be published."""
+        in_drafts = frozenset(self.in_drafts)
         errors = (d for d in self.diagnostics if d.severity is Severity.ERROR)
-        return tuple(d for d in errors if d not in self.in_drafts)
+        return tuple(d for d in errors if d not in in_drafts)
 
 
 def load(

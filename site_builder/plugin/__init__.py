@@ -217,8 +217,8 @@ class GongkaiPlugin(BasePlugin[GongkaiConfig]):  # type: ignore[no-untyped-call]
     def _written(self, site: Site, config: MkDocsConfig, files: Files) -> list[SearchEntry]:
         try:
             return self._write(site, config, files)
-        except DamagedSegmentError as error:
-            log.info("上次生成留下的缓存不完整（%s），全部重新生成。", error)
+        except DamagedSegmentError:
+            log.info("上次生成留下的缓存不完整，全部重新生成。")
             self._workshop.wait()
             self._reuse.forget()
             self._loaded = replace(self._loaded, pieces={})

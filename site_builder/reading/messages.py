@@ -15,7 +15,7 @@ from site_builder.notice.model import ID_PATTERN, Measure, PrintedDate, PrintedP
 from site_builder.reading.fault import Fault
 from site_builder.reading.model_keys import keys_at, model_at, names_at
 from site_builder.reading.nodes import Broken, Place, Unquoted, place_of
-from site_builder.reading.syntax import colon_fault
+from site_builder.reading.syntax import colon_fault, wide_indent_fault
 from site_builder.reading.yaml_places import node_at, place_at, place_of_key, place_of_last_key
 
 _EXPECTED = {
@@ -200,13 +200,16 @@ def _unknown_key(loc: Sequence[int | str], meant: str, root: yaml.Node) -> Fault
             f"“{name}”与“{_other(names, name)}”是同一项，写了两次",
             "保留一处，另一处删去或并入。",
         )
+    place = place_of_last_key(root, loc[:-1], {name})
+    if indented := wide_indent_fault(f"{name}:", *place):
+        return indented
     chinese = [key for key in known if not key.isascii()]
     hint = (
         f"是不是“{meant}”？"
         if meant
         else f"这里可用的有：{'、'.join(chinese)}。这一行若是文字，整段加英文引号。"
     )
-    return _at(place_of_last_key(root, loc[:-1], {name}), "N104", f"不认识“{name}”", hint)
+    return _at(place, "N104", f"不认识“{name}”", hint)
 
 
 def _meant(loc: Sequence[int | str], missing: Sequence[Sequence[int | str]]) -> str:

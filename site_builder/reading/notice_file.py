@@ -6,7 +6,6 @@ import codecs
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from site_builder.notice.diagnostics import Diagnostic, has_errors
+from site_builder.notice.diagnostics import Diagnostic, brief, has_errors
 from site_builder.notice.model import Notice
 from site_builder.notice.vouched import vouched_notice
 from site_builder.reading.disk import RefusedFileError, must_lie_here, read_regular, reason
@@ -53,7 +52,9 @@ class NoticeFile:
 def find_notice_files(folder: Path) -> list[Path]:
     """Return the notice files in `folder` and below, sorted; hidden ones are left out.
 
-    What has the name of one and is none, such as a pipe or a dead link, is told when it is read.
+    What has the name of one and is none, such as a pipe or a dead link, is told when it is read. So
+    is a folder of which nobody can say what is in it: it is returned itself, for without its
+    notices a site would be built that lacks them.
     """
     # `rglob` makes a path of everything that it meets, which takes three times as long.
     found = _names_below(f"{folder}{os.sep}")
@@ -66,14 +67,19 @@ def _names_below(folder: str) -> Iterator[str]:
     folders = [folder]
     while folders:
         before = folders.pop()
-        with suppress(FileNotFoundError, PermissionError), os.scandir(before) as found:
-            for one in found:
-                if one.name.startswith("."):
-                    continue
-                if one.is_dir(follow_symlinks=False):
-                    folders.append(f"{before}{one.name}{os.sep}")
-                elif one.name.lower().endswith(SUFFIXES) and not _leads_to_folder(one):
-                    yield f"{before}{one.name}"
+        try:
+            with os.scandir(before) as found:
+                for one in found:
+                    if one.name.startswith("."):
+                        continue
+                    if one.is_dir(follow_symlinks=False):
+                        folders.append(f"{before}{one.name}{os.sep}")
+                    elif one.name.lower().endswith(SUFFIXES) and not _leads_to_folder(one):
+                        yield f"{before}{one.name}"
+        except FileNotFoundError:
+            continue
+        except OSError:
+            yield before.removesuffix(os.sep)
 
 
 def _leads_to_folder(one: os.DirEntry[str]) -> bool:
@@ -214,7 +220,7 @@ def _diagnostic(fault: Fault, file: str) -> Diagnostic:
         file,
         fault.line,
         fault.column,
-        fault.message,
-        fault.hint,
+        brief(fault.message),
+        brief(fault.hint),
         length=fault.length,
     )

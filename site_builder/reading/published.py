@@ -28,7 +28,8 @@ def read_published(path: Path) -> list[Notice]:
     try:
         data: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise NotPublishedError(f"不是完整的 JSON（{error}）。重新下载一次，再导入。") from error
+        line = f"（第 {error.lineno} 行）" if isinstance(error, json.JSONDecodeError) else ""
+        raise NotPublishedError(f"不是完整的 JSON{line}。重新下载一次，再导入。") from error
     found = data if isinstance(data, list) else [data]
     return [_notice(value, number) for number, value in enumerate(found, start=1)]
 
@@ -44,7 +45,9 @@ def _notice(value: Any, number: int) -> Notice:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
+        # What our own validators say is Chinese, what pydantic says is not.
+        why = "" if first["msg"].isascii() else f"：{first['msg']}"
         raise NotPublishedError(
-            f"第 {number} 份通报（{value['id']}）的 {place} 读不成：{first['msg']}。"
+            f"第 {number} 份通报（{value['id']}）的 {place} 读不成{why}。"
             "用原来下载的文件，不要手改；要改的，导入之后改通报文件。"
         ) from error

@@ -63,6 +63,8 @@ class Source:
         """Return the file with edits of its `text`; new lines end as the file's lines do."""
         raw = self._raw
         ending = "\r\n" if raw.count("\r\n") * 2 > raw.count("\n") else "\n"
+        if "\n" not in raw and "\r" in raw:
+            ending = "\r"
         offsets = [
             index
             for index, char in enumerate(raw)

@@ -21,7 +21,12 @@ from site_builder.reading.complaints import (
 from site_builder.reading.fault import Fault, control_fault, place_in
 from site_builder.reading.yaml_limits import NESTING
 
-_COLON = re.compile(r"\s*(?:-\s+)?\w{1,12}(?P<colon>：|:(?=\S))")
+# What input methods type for a space; it looks like two of YAML's, or one, and is none.
+_WIDE_SPACES = "\u3000\u00a0"
+_COLON = re.compile(rf"\s*(?:-\s+)?\w{{1,12}}(?P<colon>：|:(?=[\S{_WIDE_SPACES}]))")
+_WIDE_INDENT = re.compile(
+    rf"[ {_WIDE_SPACES}]*?(?P<wide>[{_WIDE_SPACES}])\s*(?:-\s|\w{{1,12}}\s*:(?:\s|\Z))"
+)
 
 
 def fault_of(error: yaml.YAMLError, text: str) -> Fault:
@@ -39,8 +44,10 @@ def fault_of(error: yaml.YAMLError, text: str) -> Fault:
         complaint, mark = _interrupted(text, complaint, mark)
     # Where the text ends too early, the parser stops in a line behind the last one.
     line, column = place_in(text, min(mark.index, len(text.rstrip()))) if mark else (1, 1)
-    return _slipped_colon(text, line) or Fault(
-        "N101", line, column, complaint.message, complaint.hint
+    return (
+        _slipped_indent(text, line)
+        or _slipped_colon(text, line)
+        or Fault("N101", line, column, complaint.message, complaint.hint)
     )
 
 
@@ -52,14 +59,37 @@ def colon_fault(text: str, line: int, column: int) -> Fault | None:
     match = _COLON.match(text)
     if not match:
         return None
-    full_width = match["colon"] == "："
-    return Fault(
-        "N101",
-        line,
-        column + match.start("colon"),
-        "键后面用了全角冒号“：”" if full_width else "键后面的冒号少了空格",
-        ("改成英文冒号，" if full_width else "冒号") + "后面空一格：“键: 内容”。",
+    at = match.start("colon")
+    if match["colon"] == "：":
+        message, hint = "键后面用了全角冒号“：”", "改成英文冒号，后面空一格：“键: 内容”。"
+    elif text[at + 1] in _WIDE_SPACES:
+        message, hint = "冒号后面的空格不是半角的", "改成半角空格：“键: 内容”。"
+    else:
+        message, hint = "键后面的冒号少了空格", "冒号后面空一格：“键: 内容”。"
+    return Fault("N101", line, column + at, message, hint)
+
+
+def wide_indent_fault(text: str, line: int, column: int) -> Fault | None:
+    """Look for a key or an item that full-width spaces indent, at the start of `text`.
+
+    As with colons, a paragraph of text may begin so.
+    """
+    match = _WIDE_INDENT.match(text)
+    if not match:
+        return None
+    at = column + match.start("wide")
+    return Fault("N101", line, at, "缩进用的空格不是半角的", "缩进一律用半角空格，每级两个。")
+
+
+def _slipped_indent(text: str, line: int) -> Fault | None:
+    """Look for wide spaces on a line or the one before, which then went on with its forerunner."""
+    lines = text.split("\n")
+    found = (
+        wide_indent_fault(lines[number - 1], number, 1)
+        for number in (line - 1, line)
+        if 0 < number <= len(lines)
     )
+    return next(filter(None, found), None)
 
 
 def _slipped_colon(text: str, line: int) -> Fault | None:

@@ -44,15 +44,18 @@ _ERROR_PAGE = "404.html"
 _NOTICE = re.compile(rf"{urls.NOTICES}(?!page/|by-organization/)[^/]+/index\.html")
 
 _ATTRIBUTES = r"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
-# Comments, scripts and styles are skipped as a whole: what is in them is no tag.
+# Comments, scripts and styles are skipped as a whole: what is in them is no tag. One that is never
+# closed goes on to the end, for browsers too, and so it is looked through once.
 _TAG = re.compile(
-    rf"<!--.*?-->|<(?:(script|style|title)\b({_ATTRIBUTES})>(.*?)</\1\s*|([a-z][a-z0-9]*)\b({_ATTRIBUTES}))>",
+    r"<!--.*?(?:-->|\Z)"
+    rf"|<(?:(script|style|title)\b({_ATTRIBUTES})>(.*?)(?:</\1\s*>|\Z)"
+    rf"|([a-z][a-z0-9]*)\b({_ATTRIBUTES})>)",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
     r"""([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""", re.DOTALL
 )
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title\s*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]*>(.*?)(?:</title\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _EXTERNAL = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?\s*((?:https?:)?//[^"')\s;]+)""", re.IGNORECASE)
 _TOTAL = "data-total"

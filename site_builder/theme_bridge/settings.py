@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from site_builder.outputs.search_entries import SearchEntry
 from site_builder.theme_bridge.templates import LeanTheme
 from site_builder.views.data import License
 
+log = logging.getLogger("mkdocs.plugins.gongkai")
 THEME_DIR = Path(__file__).parents[1] / "theme" / "mkdocs"
 _MATERIAL_SEARCH = ("material/search", "search")
 
@@ -23,6 +25,22 @@ def add_theme(config: MkDocsConfig) -> None:
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
     # Otherwise a cell that is aligned gets a style attribute, which a strict policy refuses.
     config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
+    for setting, why in _without_effect(config):
+        log.warning("mkdocs.yml 里的 %s 不起作用，请删去：%s。", setting, why)
+
+
+def _without_effect(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+    """Yield the settings of Material that our pages do not heed, and why."""
+    if not has_own_search(config):
+        return
+    # Where nothing is set Material has fonts of its own, so what was written is asked.
+    written = [theme for one in config.user_configs if isinstance(theme := one.get("theme"), dict)]
+    if any(theme.get("font") for theme in written):
+        yield "theme.font", "网页不从别的网站取字体，用读者设备上的"
+    if config.extra.get("polyfills"):
+        yield "extra.polyfills", "网页的脚本不需要它"
+    if config.extra.get("alternate"):
+        yield "extra.alternate", "网页没有切换语言的地方"
 
 
 def publishing(config: MkDocsConfig) -> Publishing:

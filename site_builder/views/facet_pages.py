@@ -56,6 +56,13 @@ class _Value:
     group: Group
     own_search: bool
 
+    @property
+    def _withdrawn(self) -> int:
+        """How many of the notices were withdrawn; of nearly all sites none was."""
+        if not self.library.withdrawn:
+            return 0
+        return sum(entry.life.withdrawn is not None for entry in self.group.entries(self.library))
+
     def notices(self) -> PagedList[NoticeList]:
         page = partial(self._page, self._issues_url())
         return PagedList(self.group.shown.url, len(self.group.places), page)
@@ -73,6 +80,7 @@ class _Value:
             issue_count=group.shown.issue_count,
             matching_label=label if kind.by_issue else "",
             issues_url=issues_url,
+            withdrawn=self._withdrawn,
         )
         return self._with_body(page) if is_organization and paging.page == 1 else page
 

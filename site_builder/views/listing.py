@@ -64,7 +64,8 @@ class NoticeList(NamedTuple):
 
     `crumbs` lead from the home page to it. `orders` are the ways in which the same notices are
     sorted, this page's own without an address. `issues_url` shows its issues one by one.
-    `feed` is the address of its feed without the ending of a format, "" if it has none.
+    `feed` is the address of its feed without the ending of a format, "" if it has none. `withdrawn`
+    says how many of the whole list were, for other figures do without these.
     """
 
     title: str
@@ -79,6 +80,7 @@ class NoticeList(NamedTuple):
     figures: tuple[StatusFigure, ...] = ()
     contacts: OrganizationContacts | None = None
     feed: str = ""
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +106,14 @@ def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
 
     def newest_first(paging: Paging) -> NoticeList:
         shown = NoticeGroup(None, Notices(places[paging.span]))
-        return _all_notices(paging, "按日期从新到旧排列", (shown,))
+        return _all_notices(library, paging, "按日期从新到旧排列", (shown,))
 
     def organizations(paging: Paging) -> NoticeList:
         groups = tuple(
             NoticeGroup(Link(name, urls.organization(name)), Notices(array("I", own)))
             for name, own in groupby(by_organization[paging.span], names.__getitem__)
         )
-        return _all_notices(paging, "按单位名称的拼音排列", groups)
+        return _all_notices(library, paging, "按单位名称的拼音排列", groups)
 
     yield PagedList(urls.NOTICES, len(names), newest_first)
     yield PagedList(urls.NOTICES_BY_ORGANIZATION, len(names), organizations)
@@ -120,7 +122,9 @@ def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
 _ORDERS = (Link("按日期", urls.NOTICES), Link("按单位", urls.NOTICES_BY_ORGANIZATION))
 
 
-def _all_notices(paging: Paging, sorting: str, groups: tuple[NoticeGroup, ...]) -> NoticeList:
+def _all_notices(
+    library: Library, paging: Paging, sorting: str, groups: tuple[NoticeGroup, ...]
+) -> NoticeList:
     return NoticeList(
         title="全部通报",
         crumbs=(),
@@ -131,6 +135,7 @@ def _all_notices(paging: Paging, sorting: str, groups: tuple[NoticeGroup, ...]) 
             Link(order.label, "" if order.url == paging.first_url else order.url)
             for order in _ORDERS
         ),
+        withdrawn=len(library.withdrawn),
     )
 
 

@@ -23,12 +23,13 @@ _CARD = re.compile(
     r"[2-69](?<![\dA-Za-z].)(?:\d{15,18}|\d{3}(?:[ \u00a0\-]\d{4}){3}(?:[ \u00a0\-]?\d{1,3})?)"
     r"(?![\dA-Za-z])"
 )
+_PERMIT = r"(?:护照|通行证|回乡证|台胞证)"
+_PERMIT_NUMBER = r"[A-Z](?<![A-Za-z0-9].)(?:\d{8}|[A-Z]\d{7})(?![A-Za-z0-9])"
 _PASSPORT = re.compile(
-    r"(?:护照|通行证|回乡证|台胞证)[^。；\n\0]{0,16}?"
-    r"([A-Z](?<![A-Za-z0-9].)(?:\d{8}|[A-Z]\d{7}))(?![A-Za-z0-9])"
+    rf"{_PERMIT}[^。；\n\0]{{0,16}}?({_PERMIT_NUMBER})|({_PERMIT_NUMBER})(?=的?号?的?(?:因[公私])?{_PERMIT})"
 )
 _PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·•・. \-]?"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z][·•・. \-]?"
     r"(?:[A-HJ-NP-Z0-9]{4}[A-HJ-NP-Z0-9警学挂港澳领使]|[DF][A-HJ-NP-Z0-9]\d{4}|\d{5}[DF])"
     r"(?![A-Za-z0-9])"
 )
@@ -46,12 +47,8 @@ _OFFICIAL_CAR = re.compile(
 )
 
 
-def _numbers(subject: Subject, pattern: re.Pattern[str]) -> Iterator[Spot]:
-    return filter(_is_prose, subject.find_number(pattern))
-
-
 def _is_prose(spot: Spot) -> bool:
-    """Tell whether this is outside the contact block, which is there to be public."""
+    """Tell whether this is outside the contact block, whose own numbers are there to be public."""
     return spot.path[0] not in ("contacts", "labels")
 
 
@@ -60,7 +57,7 @@ def _before(spot: Spot, size: int = 30) -> str:
 
 
 def _ids(subject: Subject) -> Iterator[tuple[Spot, str]]:
-    for spot in _numbers(subject, _ID):
+    for spot in subject.find_number(_ID):
         number = plain(spot.words)
         if looks_like_id(number) and not _CODED.search(_before(spot)):
             yield spot, number
@@ -104,7 +101,7 @@ def doubtful_ids(subject: Subject) -> Iterator[Finding]:
                 "像是身份证号码（地区、出生日期都对，校验码不对）",
                 f"是身份证号码的，改成“{mask(number, 2, 3)}”，或者删去。",
             )
-    for spot in _numbers(subject, _OLD_ID):
+    for spot in subject.find_number(_OLD_ID):
         if looks_like_id(spot.words) and not _CODED.search(_before(spot)):
             yield Finding(
                 spot.path,
@@ -124,7 +121,7 @@ def doubtful_ids(subject: Subject) -> Iterator[Finding]:
 )
 def mobiles(subject: Subject) -> Iterator[Finding]:
     """Mobile numbers that the contact block does not give."""
-    found = list(_numbers(subject, _MOBILE))
+    found = list(filter(_is_prose, subject.find_number(_MOBILE)))
     contacts = subject.notice.contacts if found else ()
     own = {plain(m[0]) for contact in contacts for m in _MOBILE.finditer(contact.printed)}
     for spot in found:
@@ -154,7 +151,7 @@ def mobiles(subject: Subject) -> Iterator[Finding]:
 )
 def bank_cards(subject: Subject) -> Iterator[Finding]:
     """Bank card numbers: a known issuer, its length, and the Luhn check."""
-    for spot in _numbers(subject, _CARD):
+    for spot in subject.find_number(_CARD):
         number = plain(spot.words)
         before = _before(spot)
         if not is_card(number) or _CODED.search(before) or _is_resident(number):
@@ -184,8 +181,8 @@ def _is_resident(number: str) -> bool:
 def passports(subject: Subject) -> Iterator[Finding]:
     """Passport and permit numbers behind the name of the document."""
     found = subject.find(_PASSPORT) if subject.screen.has_capitals else ()
-    for spot in filter(_is_prose, found):
-        number = spot.match[1]
+    for spot in found:
+        number = spot.match[1] or spot.match[2]
         if _CODED.search(spot.words, 0, len(spot.words) - len(number)):
             continue
         yield Finding(
@@ -201,7 +198,7 @@ def passports(subject: Subject) -> Iterator[Finding]:
 def _all_plates(subject: Subject) -> list[Spot]:
     if not subject.screen.has_capitals:
         return []
-    return list(filter(_is_prose, subject.find(_PLATE)))
+    return list(subject.find(_PLATE))
 
 
 def _plates(subject: Subject, *, official: bool) -> Iterator[Finding]:

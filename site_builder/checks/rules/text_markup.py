@@ -17,12 +17,14 @@ from site_builder.notice.diagnostics import Severity
 _STARS = lazily(r"\*(?<!\*\*)\*(?!\*)")
 _UNDERLINED = lazily(r"__(?<!\w__)(?=[^\s_])[^_\n\0]{2,80}__(?!_)")
 _HEADING = lazily(r"#(?<![^\n\0]#)(?:#{1,5} ?|[ \u3000])(?=[^\s#\0])")
-_CODE = lazily(r"```+|~~~+")
+_CODE = lazily(r"```+|~~~+|`(?<!``)[^`\s\0][^`\n\0]{0,80}`(?!`)")
+_STRUCK = lazily(r"~~(?<!~~~)(?=[^~\s\0])[^~\n\0]{1,80}~~(?!~)")
 _LINK = lazily(r"\[[^\[\]\n\0]{1,120}\]\((?:https?:|/|\.|www\.|mailto:|#)[^()\s\0]{0,300}\)")
 _BULLET = lazily(r"[-*+>](?<![^\n\0].) (?=[^\s\0])")
 _TAG = lazily(
     r"</?(?:b|i|u|s|p|br|hr|div|span|a|strong|em|font|table|tbody|tr|td|th|img|ul|ol|li|sup|sub"
-    r"|h[1-6]|o:p|style|script|center|blockquote|pre|code)\b[^<>\n\0]{0,200}>",
+    r"|h[1-6]|o:p|style|script|center|blockquote|pre|code)\b[^<>\n\0]{0,200}>"
+    r"|<!--[^<>\n\0]{0,200}-->",
     re.IGNORECASE,
 )
 _ENTITY = lazily(
@@ -44,7 +46,7 @@ def markdown(subject: Subject) -> Iterator[Finding]:
     for spot in subject.find(_UNDERLINED):
         for start in (spot.start, spot.end - 2):
             yield Finding(spot.path, start, start + 2, "残留的 Markdown 标记“__”")
-    for pattern in (_HEADING, _CODE, _LINK, _BULLET):
+    for pattern in (_HEADING, _CODE, _STRUCK, _LINK, _BULLET):
         for spot in subject.find(pattern):
             yield Finding(
                 spot.path, spot.start, spot.end, f"残留的 Markdown 标记“{spot.words.strip()}”"

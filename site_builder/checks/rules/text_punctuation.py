@@ -32,7 +32,11 @@ _YEAR = lazily(
 )
 # What is inside title marks inside title marks takes the single ones.
 _NESTED = lazily(r"《[^《》\n\0]{0,80}(《)[^《》\n\0]{0,120}》")
-_DOUBLED = lazily(r"[，。、；：](?<![，。、；：,;].)[，。、；：,;]{1,20}")
+# Two patterns, for commas of half width are rare where they are not wanted.
+_DOUBLED = (
+    lazily(r"[，。、；：](?<![，。、；：,;].)[，。、；：,;]{1,20}"),
+    lazily(rf"[,;](?<=[{_HAN}{_CLOSING}].)[，。、；：,;]{{1,20}}"),
+)
 
 
 @rule(
@@ -113,9 +117,14 @@ def straight_quotes(subject: Subject) -> Iterator[Finding]:
     """Straight quotation marks round Chinese characters."""
     for spot in subject.find(_QUOTES):
         if _CHINESE.search(spot.match[1]):
-            for at, right in ((spot.start, "“"), (spot.end - 1, "”")):
+            for at, right, which in ((spot.start, "“", "前"), (spot.end - 1, "”", "后")):
                 yield Finding(
-                    spot.path, at, at + 1, '汉字用了直引号（"）', f"改成“{right}”。", right
+                    spot.path,
+                    at,
+                    at + 1,
+                    '汉字用了直引号（"）',
+                    f"改成{which}引号（{right}）。",
+                    right,
                 )
 
 
@@ -150,15 +159,15 @@ def year_brackets(subject: Subject) -> Iterator[Finding]:
 )
 def doubled_marks(subject: Subject) -> Iterator[Finding]:
     """Commas and stops in a row; …… —— ！！ are right as they are."""
-    for spot in subject.find(_DOUBLED):
+    for spot in (spot for pattern in _DOUBLED for spot in subject.find(pattern)):
         same = len(set(spot.words)) == 1
         yield Finding(
             spot.path,
             spot.start,
             spot.end,
             f"标点重复“{spot.words}”",
-            f"只留一个“{spot.words[0]}”。" if same else "留下对的一个。",
-            spot.words[0] if same else None,
+            f"只留一个“{_FULL.get(spot.words[0], spot.words[0])}”。" if same else "留下对的一个。",
+            _FULL.get(spot.words[0], spot.words[0]) if same else None,
         )
 
 

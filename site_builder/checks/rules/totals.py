@@ -30,7 +30,7 @@ _COUNTS = (
 # A sentence with one of these is about other issues than those of the list, or only some.
 _OTHER = lazily(
     r"专项|选人用人|意识形态|移交|信访|线索|立行立改|主题教育|审计|督察|上轮|上一轮|前一轮|以往|历次"
-    r"|专题|另外|个性|共性"
+    r"|专题|另外|个性|共性|[本此][次份]公开"
 )
 _REST = lazily(r"其余|其他|剩余|另|尚|还有|余下")
 

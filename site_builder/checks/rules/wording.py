@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from site_builder.checks.data.wordlist import DOUBLED, DOUBLED_WORDS, INNOCENT_BEFORE, TYPOS
+from site_builder.checks.data.wordlist import (
+    DOUBLED,
+    DOUBLED_WORDS,
+    INNOCENT_BEFORE,
+    RIGHT_BEFORE_DOUBLED,
+    RIGHT_BEHIND_DOUBLED,
+    TYPOS,
+)
 from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.subject import Subject
+from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
 
 _DOUBLED = lazily("([" + "".join(DOUBLED) + r"])\1+")
@@ -37,15 +44,21 @@ _of_project = lru_cache(8)(_any_of)
 def doubled_words(subject: Subject) -> Iterator[Finding]:
     """Characters and words typed twice; 目的的, 存在在 and 进行了了解 are right."""
     for spot in subject.find(_DOUBLED):
-        before, after = DOUBLED[spot.match[1]]
-        left = spot.text[max(0, spot.start - 1) : spot.start]
-        right = spot.text[spot.end : spot.end + 1]
-        if (left and left in before) or (right and right in after):
-            continue
-        yield Finding(spot.path, spot.start, spot.end, f"字重复“{spot.words}”")
+        if not _stands_between(spot, *DOUBLED[spot.match[1]]):
+            yield Finding(spot.path, spot.start, spot.end, f"字重复“{spot.words}”")
     for spot in subject.find(_DOUBLED_PAIR):
-        if spot.match[1] in DOUBLED_WORDS:
+        word = spot.match[1]
+        if word in DOUBLED_WORDS and not _stands_between(
+            spot, RIGHT_BEFORE_DOUBLED.get(word, ""), RIGHT_BEHIND_DOUBLED.get(word, "")
+        ):
             yield Finding(spot.path, spot.start, spot.end, f"词重复“{spot.words}”")
+
+
+def _stands_between(spot: Spot, before: str, behind: str) -> bool:
+    """Tell whether one of these characters stands before a spot, or one of those behind it."""
+    left = spot.text[max(0, spot.start - 1) : spot.start]
+    right = spot.text[spot.end : spot.end + 1]
+    return (left != "" and left in before) or (right != "" and right in behind)
 
 
 @rule(

@@ -4,6 +4,17 @@
   const shown = document.documentElement.classList;
   const root = new URL("../../", document.currentScript.src).href;
 
+  // A table or code wider than the screen scrolls by itself; not every browser lets keys get there.
+  const boxes = document.querySelectorAll("#content table, #content pre > code");
+  const reach = () => {
+    for (const box of boxes) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  };
+  reach();
+  window.addEventListener("resize", reach);
+
   // Large type. early.js shows it before the page is seen.
   const large = document.getElementById("gk-large");
   const tell = () => large.setAttribute("aria-pressed", shown.contains("gk-large"));
@@ -17,6 +28,7 @@
         // it holds for this page alone
       }
       tell();
+      reach();
     });
     // The page may come back as it was left, before the reader chose otherwise on another one.
     window.addEventListener("pageshow", (event) => {

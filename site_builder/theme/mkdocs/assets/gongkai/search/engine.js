@@ -329,7 +329,8 @@
     });
   };
 
-  /* A few issues, organizations and themes for what has been typed so far. */
+  /* A few issues, organizations and themes for what has been typed so far. Of quotes that is looked
+     up which folding leaves: to compare punctuation takes many texts, and more will be typed. */
   G.suggest = function (text) {
     return ready(text).then(function (both) {
       var about = both.about, terms = both.terms, folded = G.fold(text);
@@ -337,7 +338,10 @@
         return names.filter(function (name) { return folded && G.fold(name).indexOf(folded) >= 0; })
           .slice(0, 3).map(function (name) { return { value: name, count: null }; });
       }
-      return (terms.length ? found(terms, about) : Promise.resolve({ set: lists.EMPTY })).then(function (all) {
+      var sought = terms.filter(function (term) { return term.folded; }).map(function (term) {
+        return Object.assign({}, term, { literal: null });
+      });
+      return (sought.length ? found(sought, about) : Promise.resolve({ set: lists.EMPTY })).then(function (all) {
         var inHeads = issuesIn(all.set, about).filter(function (holder) { return holder & 1; });
         var top = ordered(inHeads, "date", about).slice(0, 5);
         return Promise.all(top.map(function (record) { return shownIssue(record, terms, about); })).then(function (issues) {

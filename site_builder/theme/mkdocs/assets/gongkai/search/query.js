@@ -7,6 +7,8 @@
   var QUOTES = /["“”„＂]/;
 
   G.parseQuery = function (text) {
+    // A byte order mark is white space to patterns, but nobody typed it: it came with what was copied.
+    text = text.replace(/\ufeff/g, "");
     var terms = [], match;
     TERM.lastIndex = 0;
     while ((match = TERM.exec(text))) {

@@ -215,7 +215,12 @@
       });
     }
     if (about.small) return scanned(term, about).then(function (set) { return answer(within(set), true); });
-    if (!term.folded) return Promise.resolve(answer(among || G.everyRecord(about), false));
+    if (!term.folded) {
+      // Punctuation alone is in no list, so every text comes into question.
+      var every = among || G.everyRecord(about);
+      var readable = about.exact && noticesIn(every, about, MOST_LITERAL) <= MOST_LITERAL;
+      return readable ? read(every) : Promise.resolve(answer(every, false));
+    }
     return candidates(term, about, thorough).then(function (found) {
       count = found.set.length;
       var set = within(found.set), few = term.folded.length < 3 && !term.literal;

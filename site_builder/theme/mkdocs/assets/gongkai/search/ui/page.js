@@ -11,6 +11,7 @@
   const results = part("search-results");
   const facets = part("gk-facets");
   const sort = part("gk-sort");
+  const relevance = sort.querySelector("[value=relevance]");
   const group = part("gk-group");
   const counting = part("gk-counting");
   const name = document.title;
@@ -22,7 +23,9 @@
   function read() {
     state = G.readAddress(location.search);
     box.value = state.q;
-    sort.value = state.sort;
+    // Where nothing is asked nothing is relevant: what comes first then is the newest.
+    relevance.hidden = relevance.disabled = !state.q;
+    sort.value = state.q || state.sort !== relevance.value ? state.sort : "date";
     group.checked = state.group;
     document.title = state.q ? `${state.q} - ${name}` : name;
     return ask();
