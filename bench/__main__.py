@@ -135,10 +135,9 @@ def _counts(text: str) -> tuple[int, ...]:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}”不是大于零的整数")
+    return int(text)
 
 
 def _folder(text: str) -> Path:

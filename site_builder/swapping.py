@@ -15,6 +15,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ def made_beside(target: Path) -> Iterator[Path]:
     """
     place = target.resolve()  # where a link leads, so that the link stays
     if place.exists() and not place.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     place.parent.mkdir(parents=True, exist_ok=True)
     with locked(place) as alone:
         if alone:
@@ -60,7 +61,7 @@ def made_beside(target: Path) -> Iterator[Path]:
                 flush(fresh)
                 _swap(fresh, place)
         finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+            _remove(fresh)
 
 
 @contextmanager
@@ -96,7 +97,7 @@ def put_right(place: Path) -> None:
     if old := leftover(place):
         old.rename(place)
     for rubbish in place.parent.glob(f".{place.name}.new-*"):
-        shutil.rmtree(rubbish, ignore_errors=True)
+        _remove(rubbish)
     for old in place.parent.glob(f".{place.name}.old-*"):
         _remove_old(old, _beside(place, f"new-{os.getpid()}"))
 
@@ -144,7 +145,23 @@ def _remove_old(old: Path, free_name: Path) -> None:
     """Remove an old site under a name that says that it is no longer whole."""
     with suppress(OSError):
         old.rename(free_name)
-        shutil.rmtree(free_name, ignore_errors=True)
+        _remove(free_name)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder as far as that can be done.
+
+    Who protects a site from being written to may replace it all the same, and then it must go.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_dir():
+        with suppress(OSError):
+            folder.chmod(stat.S_IRWXU)
+            for around, inner, _ in os.walk(folder):
+                for path in (Path(around, name) for name in inner):
+                    if not path.is_symlink():
+                        path.chmod(stat.S_IRWXU)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def exchange(one: Path, other: Path) -> bool:

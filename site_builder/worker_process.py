@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -23,6 +24,9 @@ def replacement() -> Executor:
 
 def _begin() -> None:
     """Make a worker ready."""
+    # Ctrl+C is heard by every process of a terminal. The main one says what there is to say; a
+    # worker just ends, and without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # What a worker reads it keeps until the end, so looking for garbage is wasted time there.
     gc.disable()
     # Nor need what it was forked with be looked through, each page of which would be copied.

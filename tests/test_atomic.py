@@ -11,11 +11,13 @@ import os
 import random
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -234,6 +236,43 @@ def test_a_folder_with_the_sources_is_not_replaced(
     assert config.is_file()
     assert build(config, site_dir=config) == 2
     assert config.is_file()
+
+
+def test_a_file_in_the_place_of_the_site_is_called_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"a.yml": NOTICE})
+    (tmp_path / "site").write_text("")
+    assert build(config) == 2
+    assert f"{tmp_path / 'site'} 读不了或写不了：已经有同名的文件" in capsys.readouterr().err
+
+
+@POSIX
+def test_a_site_that_was_protected_from_being_written_to_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or every build would leave one more whole site beside the new one."""
+    config = make_project(tmp_path / "project", {"a.yml": NOTICE})
+    assert build(config) == 0
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    site = tmp_path / "project" / "site"
+    (site / "notices" / "link").symlink_to(elsewhere)
+    folders = [site, *(path for path in site.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    remove = shutil.rmtree
+
+    def remove_as_a_user(path: Path, **options: Any) -> None:
+        """Root, who may run the tests, can remove all."""
+        inside = [path, *(one for one in Path(path).rglob("*") if not one.is_symlink())]
+        if all(one.stat().st_mode & stat.S_IWUSR for one in inside if one.is_dir()):
+            remove(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", remove_as_a_user)
+    assert build(config) == 0
+    assert {path.name for path in config.parent.iterdir()} == USUAL
+    assert elsewhere.stat().st_mode & 0o777 == 0o555
 
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two renames"])

@@ -399,6 +399,15 @@ def test_an_interrupted_bench_says_so_and_leaves_nothing(tmp_path: Path) -> None
     assert list(work.iterdir()) == []
 
 
+@pytest.mark.parametrize(("option", "words"), [("--counts", "100,0"), ("--rounds", "x")])
+def test_what_is_no_number_of_notices_is_told_in_chinese(
+    option: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([option, words])
+    assert f"“{words[-1]}”不是大于零的整数" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["--output", "--folder"])
 def test_a_folder_that_cannot_be_written_is_told_first(
     option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

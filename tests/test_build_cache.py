@@ -180,6 +180,30 @@ class TestFolder:
         assert {path.name for path in cache.segments.parent.iterdir()} == done
         assert cache.read() == Ledger(cache.stamp)
 
+    def test_what_others_put_there_is_removed(self, cache):
+        """Such as the folders that some network disks put everywhere: nothing may stay for them."""
+        cache.write(Ledger(cache.stamp), {"of use"})
+        folder = cache.segments.parent
+        for name in ("@eaDir", "segments/@eaDir"):
+            (folder / name).mkdir()
+            (folder / name / "thumbs").write_bytes(b"")
+        for name in ("a", "b", "of use", "y", "z"):
+            (cache.segments / name).write_bytes(b"")
+        cache.begin("settings")
+        assert [path.name for path in cache.segments.iterdir()] == ["of use"]
+        assert {path.name for path in folder.iterdir()} == {"ledger", "used", "segments"}
+
+    @pytest.mark.parametrize("name", ["ledger", "used"])
+    def test_a_folder_in_the_place_of_a_file_gives_way(self, cache, name):
+        file = cache.segments.parent / name
+        file.mkdir()
+        (cache.segments / "left").write_bytes(b"")
+        cache.begin("settings")
+        cache.write(Ledger(cache.stamp), ())
+        assert file.is_file()
+        assert cache.read() == Ledger(cache.stamp)
+        assert list(cache.segments.iterdir()) == []
+
     def test_of_other_settings_holds_nothing(self, cache):
         cache.write(Ledger(cache.stamp), ())
         cache.begin("other")
@@ -188,6 +212,12 @@ class TestFolder:
     def test_where_nothing_can_be_written_there_is_none(self, tmp_path):
         (tmp_path / "file").write_bytes(b"")
         assert CacheFolder.usable(tmp_path / "file" / "cache") is None
+
+    def test_where_nothing_more_can_be_written_there_is_none(self, tmp_path, monkeypatch):
+        assert CacheFolder.usable(tmp_path / "cache")
+        # Whoever runs tests as root may write everywhere.
+        monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
+        assert CacheFolder.usable(tmp_path / "cache") is None
 
     def test_in_memory_does_the_same(self, tmp_path):
         cache = CacheInMemory(tmp_path / "cache")

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ from site_builder.workshop import (
     kept,
 )
 from tests.strategies import WITHIN
-from tests.support import build, many_notices_project, tree
+from tests.support import build, hears_ctrl_c, many_notices_project, tree
 
 SPAWN = multiprocessing.get_context("spawn")
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -271,3 +272,45 @@ def test_every_worker_gets_about_as_much(items: int, workers: int, size: int) ->
     if size > least and items >= least * workers:
         for executor in executors:
             assert sum(executor.sizes) <= items / workers + len(executor.sizes)
+
+
+AT_WORK = """
+import sys, time
+from pathlib import Path
+from site_builder.workshop import Workshop
+
+def work(paths):
+    paths[0].touch()
+    time.sleep(60)
+    return []
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    with Workshop.for_items(100, workers=2) as workshop:
+        try:
+            list(workshop.map(work, [folder / f"{n}" for n in range(2)], size=1))
+        except KeyboardInterrupt:
+            print("interrupted")
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal is sent to a group of processes")
+def test_workers_end_without_a_word_when_a_terminal_sends_ctrl_c(tmp_path: Path) -> None:
+    script = tmp_path / "at_work.py"
+    script.write_text(AT_WORK, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, script, tmp_path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=hears_ctrl_c,
+    )
+    try:
+        while not all((tmp_path / name).exists() for name in "01"):
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=30) == ("interrupted\n", "")
+    finally:
+        process.kill()

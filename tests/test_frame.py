@@ -372,6 +372,19 @@ def test_a_footer_leaves_out_what_is_not_set_or_no_text(tmp_path: Path) -> None:
     assert [str(link["href"]) for link in shown.select("a")] == ["data/", "sitemap.xml"]
 
 
+def test_a_main_html_of_the_users_own_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = make_project(tmp_path, {"n.yml": NOTICE})
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "main.html").write_text('{% extends "base.html" %}', encoding="utf-8")
+    text = "site_name: 示例\ndocs_dir: content\nplugins: [gongkai]\n"
+    config.write_text(f"{text}theme: {{name: material, custom_dir: own}}\n", encoding="utf-8")
+    assert build(config) == 2
+    assert "会代替全部网页的框架" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
 def test_settings_that_our_pages_do_not_heed_are_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -368,6 +368,89 @@ def test_whole_paragraphs_are_not_joined(read_lines: Callable[[Draft], Imported]
     assert [measure.text for measure in issue.measures] == ["补学，", "抽查。"]
 
 
+# --- What was copied from pages and tables
+
+
+LEDGER = """\
+一、已完成整改的问题
+序号\t存在的问题\t整改措施\t责任领导\t责任部门\t完成情况
+一\t粮食储备方面
+1\t粮库巡检走过场\t（1）修订巡检办法。（2）每月抽查。\t李某\t仓储科\t已完成
+2\t轮换计划执行不严\t重新核定轮换计划。\t王某\t调控科\t已完成
+二、正在整改的问题
+问题\t整改情况\t验收意见
+台账缺失\t补齐台账36份。\t同意
+联系电话：0999-0123456
+"""
+
+
+def test_a_ledger_copied_with_tabs(read: Callable[[str | bytes], Imported]) -> None:
+    result = read(f"{TITLE}2024年1月9日反馈意见。\n{LEDGER}")
+    notice = imported(result)
+    assert result.reading
+    found = [(i.number, i.problem, i.owner, i.status and i.status.text) for i in notice.issues()]
+    assert found == [
+        ("1", "粮库巡检走过场", "李某\n仓储科", "已完成"),
+        ("2", "轮换计划执行不严", "王某\n调控科", "已完成"),
+        (None, "台账缺失", None, "正在整改"),
+    ]
+    assert [len(issue.measures) for issue in notice.issues()][:2] == [2, 1]
+    headings = [section.heading for section in notice.sections]
+    assert headings == ["一、已完成整改的问题", "二、正在整改的问题"]
+    assert notice.sections[0].text == ("一\t粮食储备方面",)
+    assert {dropped.why for dropped in result.reading.left_out} == {"表头"}
+    assert [d.line for d in result.diagnostics if d.code == "D927"] == [9]
+    assert "同意" in printed_text(notice)
+
+
+def test_tabs_without_headers_are_no_ledger(read: Callable[[str | bytes], Imported]) -> None:
+    notice = imported(read(f"{TITLE}一、情况\n1.制度不全。\n整改：已补。\n甲\t1份\n乙\t2份\n"))
+    assert len(list(notice.issues())) == 1
+    assert "甲1份乙2份" in printed_text(notice)
+
+
+PAGE = """\
+当前位置：首页 > 政务公开 > 巡察整改
+中共示例市粮食局党组关于巡察整改进展情况的通报
+发布时间：2024-05-06 10:22　来源：示例市粮食局　浏览次数：1238　字体：[大 中 小] 【打印】【关闭】
+一、情况
+1.制度不全。
+整改：已补制
+— 1 —
+度，并公布。
+联系电话：0999-0123456
+中共示例市粮食局党组
+2024年5月5日
+— 2 —
+上一篇：部门决算公开
+扫一扫在手机打开当前页
+"""
+
+
+def test_what_a_page_leaves_is_left_out(read: Callable[[str | bytes], Imported]) -> None:
+    result = read(PAGE)
+    notice = imported(result)
+    assert result.reading
+    assert notice.letterhead is None
+    assert notice.preamble == ()
+    assert (str(notice.published), notice.publisher) == ("2024-05-06", "示例市粮食局")
+    (issue,) = notice.issues()
+    assert [measure.text for measure in issue.measures] == ["已补制度，并公布。"]
+    assert [line.text for line in notice.signature] == ["中共示例市粮食局党组", "2024年5月5日"]
+    assert [contact.value for contact in notice.contacts] == ["0999-0123456"]
+    gone = "".join(dropped.text for dropped in result.reading.left_out)
+    held = "".join(fact.value for fact in result.reading.facts)
+    assert Counter(characters(PAGE)) == Counter(characters(printed_text(notice) + gone + held))
+
+
+@pytest.mark.parametrize("line", ["— 1 —", "第3页", "当前位置待定", "打印", "发布时间：2024-05-06"])
+def test_what_may_be_text_stays(read: Callable[[str | bytes], Imported], line: str) -> None:
+    kept = printed_text(imported(read(f"{TITLE}一、情况\n1.制度不全。\n整改：已补{line}。\n")))
+    assert characters(line) in kept
+    alone = imported(read(f"{TITLE}一、情况\n{line}\n1.制度不全。\n整改：已补。\n"))
+    assert (characters(line) in printed_text(alone)) is (line != "打印")
+
+
 # --- Files that are no drafts
 
 
@@ -378,6 +461,10 @@ def test_whole_paragraphs_are_not_joined(read_lines: Callable[[Draft], Imported]
         (b"\xef\xbb\xbf \r\n\n", "D901"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "D902"),
         (b"\xff\xff\xff", "D902"),
+        (b"%PDF-1.7\n", "D913"),
+        (b"PK\x03\x04\0\0", "D913"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "D913"),
+        (b"<!DOCTYPE html><html></html>", "D913"),
         (b" " * (MAX_BYTES + 1), "D903"),
         ("今天天气很好。\n".encode(), "D904"),
         (f"{TITLE}全文没有编号。\n".encode(), "D905"),
@@ -388,6 +475,17 @@ def test_no_draft(read: Callable[[str | bytes], Imported], data: bytes, code: st
     result = read(data)
     assert result.notice is None
     assert [d.code for d in result.diagnostics if d.severity == "error"] == [code]
+
+
+def test_a_paragraph_beyond_the_limit_is_refused_at_its_place(
+    read: Callable[[str | bytes], Imported],
+) -> None:
+    result = read(f"{TITLE}一、情况\n1.制度不全。\n整改：{'已补。' * 40_000}\n")
+    assert result.notice is None
+    (refused,) = (d for d in result.diagnostics if d.severity == "error")
+    assert (refused.code, refused.line, refused.column) == ("D946", 4, 4)
+    assert "120,000 字，超过上限 100,000" in refused.message
+    assert "分成几段" in (refused.hint or "")
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -125,6 +125,17 @@ def test_the_summary_counts(project: Path, capsys: pytest.CaptureFixture[str]) -
     assert "\x1b" not in out + again
 
 
+def test_a_summary_without_anything_listed_says_so_once(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "稿件.txt").write_text(DRAFT.replace("1234567", "0999-1234567"), "utf-8")
+    assert main(["import", "稿件.txt"]) == 0
+    (said,) = (line for line in capsys.readouterr().out.splitlines() if "疑问" in line)
+    count, _, rest = said.partition("，")
+    assert count.endswith("处说明")
+    assert rest == "没有列出，加 -v 全部列出"
+
+
 def test_what_was_dropped_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "稿件.txt").write_text(DRAFT.replace("1. 学习", "**1. 学习**"), "utf-8")
     assert main(["import", "稿件.txt"]) == 0
@@ -338,6 +349,19 @@ def test_what_is_no_draft_is_refused(
     assert not (project / "notices").exists()
 
 
+def test_a_file_that_could_not_be_read_again_is_not_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issues = "存在问题：学习不及时\n整改情况：补学。\n" * 5_001
+    head, _, _ = DRAFT.partition("1. ")
+    (project / "稿件.txt").write_text(head + issues, "utf-8")
+    assert main(["import", "稿件.txt"]) == 2
+    err = capsys.readouterr().err
+    assert "读不回来" in err
+    assert "一份通报有 5,000 个以上的问题" in err
+    assert not (project / "notices").exists()
+
+
 def test_what_is_no_file_is_refused(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "没有.txt"]) == 2
     assert "找不到这个文件" in capsys.readouterr().err
@@ -415,3 +439,34 @@ def test_what_may_not_be_read_is_said(project: Path, capsys: pytest.CaptureFixtu
     (project / "稿件.txt").chmod(0)
     assert main(["import", "稿件.txt"]) == 2
     assert "没有权限" in capsys.readouterr().err
+
+
+# --- Words
+
+
+def test_issues_without_numbers_are_not_called_by_any(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = DRAFT.replace(
+        "一、整改情况\n1. 学习不及时\n整改结果：已完成整改。\n",
+        "一、已完成整改的问题\n（一）正在整改的问题\n存在问题：学习不及时\n",
+    ).replace("2. 库存管理不规范", "存在问题：库存管理不规范")
+    (project / "稿件.txt").write_text(draft, "utf-8")
+    assert main(["import", "稿件.txt", "--format", "json"]) == 0
+    (outcome,) = json.loads(capsys.readouterr().out)
+    said = [d["message"] for d in outcome["diagnostics"] if d["code"] in ("D411", "D412")]
+    assert any("没有序号的问题在几处印出的状态不一致" in message for message in said)
+    assert not any("None" in message or "无序号" in message for message in said)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ['[{"id": "a', '[{"id": "a-2024", "title": 1, "organization": "示例局", "sections": []}]'],
+)
+def test_what_is_wrong_with_published_data_is_said_in_chinese(
+    project: Path, data: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "notices.json").write_text(data, "utf-8")
+    assert main(["import", "notices.json", "-o", "out"]) == 2
+    said = capsys.readouterr().err
+    assert not set(re.findall("[A-Za-z]{4,}", said)) - {"notices", "json", "JSON", "title"}

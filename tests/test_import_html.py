@@ -561,6 +561,8 @@ def test_encodings(read, charset: str, encoding: str) -> None:
         (b" \n ", "D901"),
         (b"\x89PNG\r\n\x1a\n\0\0", "D902"),
         (b"<html><body><img src='a.png'></body></html>", "D940"),
+        (b"%PDF-1.7", "D913"),
+        ("一、情况\n整改：已补。".encode(), "D913"),
         (b"<!-- nothing -->", "D940"),
         (b"<div>" * 400 + "深处。".encode() + b"</div>" * 400, "D940"),
     ],

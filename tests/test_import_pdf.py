@@ -219,6 +219,39 @@ def test_lines_are_joined_and_spaces_of_latin_kept(draft_of) -> None:
     )
 
 
+CENTRED = "中共示例市粮食和物资储备局党组关于市委巡察整改进展情况的通报"
+PROSE = "根据统一部署市委第二巡察组对局党组开展了巡察并反馈了意见" * 3
+
+
+def test_a_centred_line_above_text_without_indents_is_a_paragraph(draft_of) -> None:
+    room = (35 - len(CENTRED)) / 2 * SIZE
+    body = wrapped(PROSE + "。") * 2
+
+    def draw(sheet: canvas.Canvas) -> None:
+        sheet.drawString(LEFT + room, TOP, CENTRED)
+        printed(body, top=TOP - STEP)(sheet)
+
+    draft, _ = draft_of(drawn(draw))
+    assert texts(draft)[0] == CENTRED
+
+
+def test_paragraphs_of_one_line_do_not_hide_how_near_lines_are(draft_of) -> None:
+    paragraphs = [[f"示例市甲区{CENTRED}"[:34]], *[wrapped(PROSE)] * 3]
+    paragraphs += [[f"{number}.这一项已经整改完成并且报送了材料"] for number in range(1, 10)]
+    places = []
+    top = TOP
+    for lines in paragraphs:
+        places.append((lines, top))
+        top -= STEP * (len(lines) - 1) + 1.5 * STEP
+
+    def draw(sheet: canvas.Canvas) -> None:
+        for lines, place in places:
+            printed(lines, top=place)(sheet)
+
+    draft, _ = draft_of(drawn(draw))
+    assert texts(draft) == ["".join(lines) for lines in paragraphs]
+
+
 def test_paragraph_goes_on_over_pages(draft_of) -> None:
     lines = wrapped("　　" + LONG)
     first = [*wrapped("　　" + LONG), *wrapped("　　" + LONG), *lines[:2]]
@@ -446,6 +479,31 @@ def test_ledger_over_two_pages(draft_of) -> None:
     assert (3, "problem", "没有公开") in cells(draft)
 
 
+def test_cell_that_a_page_broke_goes_on_where_it_began(draft_of) -> None:
+    begun = ["3", "没有公开", "政工科", "（1）已在门户网站公", "已完成"]
+    rest = [
+        ["", "", "", "开；\n（2）接受监督。\n（3）回访。", ""],
+        ["4", "没有台账", "办公室", "已补", "已完成"],
+    ]
+    draft, _ = draft_of(with_table([*LEDGER, begun], rest))
+    assert [(column, text) for row, column, text in cells(draft) if row == 3] == [
+        ("number", "3"),
+        ("problem", "没有公开"),
+        ("owner", "政工科"),
+        ("measures", "（1）已在门户网站公开；"),
+        ("measures", "（2）接受监督。"),
+        ("measures", "（3）回访。"),
+        ("status", "已完成"),
+    ]
+
+
+def test_line_of_a_cell_that_ends_in_a_sentence_goes_on(draft_of) -> None:
+    row = ["3", "没有公开", "政工科", "一是已公开，\n共有\n210条。二是接受", "已完成"]
+    draft, _ = draft_of(with_table([*LEDGER, row]))
+    told = [text for row, column, text in cells(draft) if (row, column) == (3, "measures")]
+    assert told == ["一是已公开，共有210条。二是接受"]
+
+
 def test_ledger_with_cells_over_several_rows(draft_of) -> None:
     table = [*LEDGER[:2], ["", "", "", "（2）抽查两次。", ""], LEDGER[2]]
     spans = [("SPAN", (column, 1), (column, 2)) for column in (0, 1, 2, 4)]
@@ -557,9 +615,14 @@ def test_no_text_and_no_picture(refused) -> None:
     assert refused(drawn(lambda sheet: None)).startswith("D901")
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\nnonsense", b"PK\x03\x04 no pdf", b"<html></html>"])
+@pytest.mark.parametrize("data", [b"%PDF-1.7\nnonsense", b"no pdf"])
 def test_damaged(refused, data: bytes) -> None:
     assert refused(data).startswith("D930")
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 no pdf", b"<html></html>"])
+def test_misnamed(refused, data: bytes) -> None:
+    assert refused(data).startswith("D913")
 
 
 def test_cut_off(tmp_path: Path) -> None:

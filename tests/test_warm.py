@@ -431,6 +431,22 @@ class TestServing:
         anew.build()
         assert tree(anew.site) == shown
 
+    def test_a_hand_written_page_that_is_gone_is_not_shown(self, served, project):
+        before = tree(served.site)
+        content = project / "content"
+        for path in (content / "more.md", content / "notices" / "help.md", content / "pictures/a"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("# 另一页", "utf-8")
+        served.build()
+        assert {"more/index.html", "notices/help/index.html", "pictures/a"} < tree(
+            served.site
+        ).keys()
+        (content / "more.md").unlink()
+        shutil.rmtree(content / "notices")
+        shutil.rmtree(content / "pictures")
+        served.build()
+        assert tree(served.site) == before
+
     def test_leaves_nothing_behind(self, served, tmp_path):
         assert {path.name for path in tmp_path.iterdir()} > {"project", "served"}
         served.plugins.on_shutdown()

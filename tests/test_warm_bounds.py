@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.outputs.search.plan import SMALL_SITE
-from tests.support import make_project
+from tests.support import build, make_project
 from tests.test_warm import edited, notice, warm_equals_cold, write
 
 
@@ -49,4 +49,24 @@ def test_positions_come_and_go(
 def test_an_empty_site_that_moves_says_so_in_its_data(project: Path, tmp_path: Path) -> None:
     warm_equals_cold(project, tmp_path / "cold")
     edited(project / "mkdocs.yml", "https://example.com/", "https://example.org/")
+    warm_equals_cold(project, tmp_path / "cold")
+
+
+def test_what_single_edits_left_is_joined(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = 3
+    monkeypatch.setattr("site_builder.pipeline.known._MOST_SMALL", most)
+    let_there_be(SMALL_SITE + 30, project)
+    warm_equals_cold(project, tmp_path / "cold")
+
+    def segments(ending: str) -> int:
+        return len(list((project / ".cache").rglob(f"*{ending}")))
+
+    before = {ending: segments(ending) for ending in (".data", ".index")}
+    for number in range(3 * most):
+        write(project, number, notice(number, seed=1))
+        assert build(project / "mkdocs.yml") == 0
+        for ending, count in before.items():
+            assert segments(ending) <= count + most + 1
     warm_equals_cold(project, tmp_path / "cold")

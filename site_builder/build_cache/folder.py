@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -45,7 +46,7 @@ class CacheFolder:
             cache.segments.mkdir(parents=True, exist_ok=True)
         except OSError:
             return None
-        return cache
+        return cache if os.access(cache.segments, os.W_OK | os.X_OK) else None
 
     @property
     def segments(self) -> Path:
@@ -61,9 +62,14 @@ class CacheFolder:
     def remove_unfinished(self) -> None:
         """Remove what builds left here that came to no end; of thousands of notices it is much."""
         with suppress(OSError):
+            for path in self._folder.iterdir():
+                if not self._is_own(path):
+                    _remove(path)
             self._sweep(self._used())
-            for half in self._folder.glob("*.*"):
-                half.unlink()
+
+    def _is_own(self, path: Path) -> bool:
+        """Tell whether something here is what its name says, and no half and nobody else's."""
+        return path == self.segments or (path.name in {_LEDGER, _USED} and path.is_file())
 
     def _used(self) -> Collection[str]:
         """Return the names of the segments that the ledger speaks of."""
@@ -96,7 +102,15 @@ class CacheFolder:
     def _sweep(self, used: Collection[str]) -> None:
         for segment in self.segments.iterdir():
             if segment.name not in used:
-                segment.unlink()
+                _remove(segment)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file or, where a program that tends a disk put one everywhere, a folder."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 class CacheInMemory(CacheFolder):

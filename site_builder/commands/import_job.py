@@ -13,11 +13,12 @@ from site_builder.drafts.doubts import Doubt
 from site_builder.drafts.importer import Imported, Reading, draft_id, import_draft
 from site_builder.drafts.reimport import Comparison, compare, diff_lines
 from site_builder.drafts.targets import with_targets
-from site_builder.notice.diagnostics import Diagnostic
+from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.fingerprint import LIFECYCLE, NOT_PUBLIC
 from site_builder.notice.model import Notice
 from site_builder.reading.disk import reason, write_bytes, write_whole
 from site_builder.reading.dump import dump_notice
+from site_builder.reading.fault import Fault
 from site_builder.reading.notice_file import SUFFIXES, parse_notice
 from site_builder.reading.published import SUFFIX, NotPublishedError, read_published
 from site_builder.review.page import review_page
@@ -164,6 +165,9 @@ class Job:
             kept = {name: getattr(old, name) for name in ("id", "state", "publish_at", *LIFECYCLE)}
             notice = notice.model_copy(update=kept)
         text = schema_line(target) + dump_notice(notice)
+        if fault := _unreadable(text, notice.id):
+            why = f"写成的通报文件读不回来：{fault.message}。{fault.hint}"
+            return replace(outcome, result=Result.REFUSED, why=why)
         located = with_targets(imported, text, target.as_posix())
         if present is None:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -206,6 +210,12 @@ def _existing(target: Path) -> Path:
 def _notice_in(present: bytes, target: Path) -> Notice | None:
     notice, _ = parse_notice(present.decode("utf-8-sig", "replace"), target.stem)
     return notice
+
+
+def _unreadable(text: str, name: str) -> Fault | None:
+    """Return what `check` would refuse a file for: nothing is written that cannot be read again."""
+    _, found = parse_notice(text, name)
+    return next((fault for fault in found if fault.severity is Severity.ERROR), None)
 
 
 def _notes(old: Notice | None, new: Notice) -> list[str]:

@@ -62,7 +62,9 @@ def _summary(outcome: Outcome, reading: Reading, folded: int) -> Iterator[str]:
     for why, dropped in by_reason(reading.left_out).items():
         yield f"去掉 {len(dropped)} 处：{why}"
     if outcome.diagnostics:
-        more = f"；其中 {folded} 处说明没有列出，加 -v 全部列出" if folded else ""
+        some = folded < len(outcome.diagnostics)
+        which = f"；其中 {folded} 处说明没有列出" if some else "，没有列出"
+        more = f"{which}，加 -v 全部列出" if folded else ""
         yield f"疑问：{counts(outcome.diagnostics)}{more}"
     else:
         yield "没有疑问"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.drafts.labels import Label, inline_labels, label_at
 from site_builder.drafts.lines import Cell
 from site_builder.drafts.naming import names_field
+from site_builder.drafts.numbering import last_counted
 from site_builder.drafts.passage import Passage, joined
-from site_builder.drafts.wording import has_sentences, is_body
+from site_builder.drafts.wording import has_sentences, is_body, is_closed
 from site_builder.notice.outline import LEVELS, Marker, marker_at_start
 from site_builder.notice.status import read_status
 
@@ -35,6 +37,10 @@ RANKS = {
     "first": 60,
 }
 _UNIT_LENGTH = 30
+# What stands above 一、 in notices of several rounds or units.
+_PART = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,2}(?:部分|篇|编)(?:[\s:：、，,]|$)|[壹贰叁肆伍陆柒捌玖拾]{1,2}[、.．])"
+)
 _FIELD_LENGTH = 50
 _FEWEST_UNITS = 2
 
@@ -111,7 +117,7 @@ def blocks_of(
             if blocks and _is_number_of(blocks[-1], block):
                 block = _numbered(blocks.pop(), block)
             blocks.append(block)
-    return _with_names(blocks)
+    return _with_names(_with_counted(blocks))
 
 
 def _block(passage: Passage, *, continues: bool) -> Block:
@@ -144,11 +150,41 @@ def _numbered(before: Block, block: Block) -> Block:
     return Block(joined([before.passage, block.passage]), before.marker, label, continues=False)
 
 
+def _with_counted(blocks: Sequence[Block]) -> list[Block]:
+    """Take the markers off what goes on with a count that begins behind a label: 整改措施：（一）…
+
+    Such a count is one of measures, however high its markers stand as heads elsewhere. Where it
+    may as well go on with the count of heads before the label, nothing is said here.
+    """
+    heads: dict[str, int] = {}
+    last: Marker | None = None
+    found: list[Block] = []
+    for block in blocks:
+        marker = block.marker
+        if block.label:
+            measures = block.label.part == "measures" and not marker
+            last = last_counted(block.body.text) if measures else None
+        elif marker and _goes_on(last, marker, heads) and is_closed(block.passage.text):
+            last, marker, block = marker, None, replace(block, marker=None)
+        if marker:
+            last = None if last and block.rank < RANKS[last.kind] else last
+            heads[marker.kind] = marker.value
+        found.append(block)
+    return found
+
+
+def _goes_on(last: Marker | None, marker: Marker, heads: Mapping[str, int]) -> bool:
+    if last is None or marker.kind != last.kind or marker.value != last.value + 1:
+        return False
+    return heads.get(marker.kind) != last.value
+
+
 def _with_names(blocks: list[Block]) -> list[Block]:
     """A name alone above a count that begins anew heads what one unit has rectified.
 
-    The name of a field above a number heads a group of issues.
+    So does the number of a part, 第一部分. The name of a field above a number heads a group.
     """
+    blocks = [replace(block, name=UNIT) if _is_part(block) else block for block in blocks]
     units = [index for index in range(len(blocks) - 1) if _may_be_unit(blocks, index)]
     if len(units) >= _FEWEST_UNITS:
         for index in units:
@@ -157,6 +193,13 @@ def _with_names(blocks: list[Block]) -> list[Block]:
         if _may_be_field(blocks, index):
             blocks[index] = replace(blocks[index], name=FIELD)
     return blocks
+
+
+def _is_part(block: Block) -> bool:
+    """Tell whether a block heads a part of the whole: 第一部分 …, 壹、…"""
+    text = block.passage.text
+    known = block.prose and not block.continues and len(text) <= _FIELD_LENGTH
+    return known and not has_sentences(text) and _PART.match(text) is not None
 
 
 def _may_be_field(blocks: Sequence[Block], index: int) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from site_builder.drafts.blocks import RANKS, UNIT, Block
+from site_builder.drafts.contact_labels import contact_at
+from site_builder.drafts.contacts import names_contacts
 from site_builder.drafts.issue_kind import IssueKind, is_headline
 from site_builder.drafts.naming import names_issue
 from site_builder.drafts.outline_drafts import IssueDraft, SectionDraft
@@ -85,7 +87,12 @@ class ChapterReader:
             return False
         if block.cell or self.issue.head.cell:
             return not (block.cell and self.issue.head.cell)
-        return block.prose and not block.continues and lists_statuses(block.passage.text)
+        if not block.prose or block.continues:
+            return False
+        if self.issue.ends_with_status() or lists_statuses(block.passage.text):
+            return True
+        # What one unit of several can be reached by stands below its last issue.
+        return contact_at(block.passage.text) is not None and names_contacts(block.passage)
 
     def _add_cell(self, block: Block) -> None:
         """Cells of one row are one issue; a row without a problem goes on with the one above."""

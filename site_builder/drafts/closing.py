@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from site_builder.drafts.contact_labels import contact_at, is_introduction
+from site_builder.drafts.contact_labels import contact_at, contacts_in, is_introduction
 from site_builder.drafts.contacts import names_contacts, read_contacts
 from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.ending import Ending
@@ -24,9 +24,11 @@ from site_builder.notice.outline import marker_at_start
 
 _BEGINS = re.compile(
     r"欢迎|如有(?:意见|异议|问题|情况|不同意见)|对.{0,20}如有|(?:监督|联系|反馈|举报)(?:方式|渠道)|特此"
-    r"|公示期(?:限|间|内|为|：)|(?:广大)?(?:干部)?群众.{0,12}(?:可|请)|请.{0,12}监督"
+    r"|附件\s?\d{0,2}\s?[:：]|公示期(?:限|间|内|为|：)|(?:广大)?(?:干部)?群众.{0,12}(?:可|请)|请.{0,12}监督"
 )
 
+_ANNEX = re.compile(r"附件\s?\d{0,2}\s?[:：]")
+_NOTE = 30
 # What a paragraph about the time to come begins with.
 _AHEAD = re.compile(r"(?:下一步|下步|下一阶段|今后|接下来)")
 
@@ -38,7 +40,12 @@ def read_ending(paragraphs: Sequence[Passage], source: Source, doubts: Doubts) -
     begin = ledger + _first_of_ending(paragraphs[ledger:signature])
     ending = Ending(list(paragraphs[:begin]))
     for paragraph in paragraphs[begin:signature]:
+        if not ending.contacts and _signs(paragraph.text):
+            doubts.add("D203", paragraph.start, line=paragraph.text)
         read_contacts(ending, paragraph, doubts)
+    for paragraph in paragraphs[ledger:begin]:
+        if contact_at(paragraph.text) and names_contacts(paragraph):
+            doubts.add("D204", paragraph.start)
     for line in paragraphs[signature:]:
         _sign(ending, line)
     if not ending.contacts:
@@ -65,21 +72,34 @@ def _end_of_ledger(paragraphs: Sequence[Passage], source: Source) -> int:
 
 def _first_of_signature(paragraphs: Sequence[Passage]) -> int:
     """Go up from the end over dates and signatures, then over the name above them."""
-    first = _climb(paragraphs, len(paragraphs), _is_dated)
-    signed = first < len(paragraphs)
+    end = _climb(paragraphs, len(paragraphs), _is_note)
+    if end < len(paragraphs) and not _signs(paragraphs[end - 1].text):
+        end = len(paragraphs)
+    first = _climb(paragraphs, end, _is_dated)
+    signed = first < end
     behind_contacts = first > 0 and contact_at(paragraphs[first - 1].text) is None
     named = first > 0 and is_body(paragraphs[first - 1].text)
     whole = first > 0 and paragraphs[first - 1].text.startswith(PARTY)
     above = paragraphs[max(first - 2, 0) : max(first - 1, 0)]
     if named and behind_contacts and (signed or whole or _ends_sentence(above)):
         return _climb(paragraphs, first, is_body)
-    return first
+    return first if signed else len(paragraphs)
 
 
 def _climb(paragraphs: Sequence[Passage], first: int, is_one: Callable[[str], bool]) -> int:
     while first > 1 and is_one(paragraphs[first - 1].text):
         first -= 1
     return first
+
+
+def _is_note(line: str) -> bool:
+    """Tell whether a line may stand below a signature: （此件公开发布）, 附件：…"""
+    in_brackets = line[0] in "（(" and line[-1] in "）)" and len(line) <= _NOTE
+    return (in_brackets and not any(contacts_in(line))) or _ANNEX.match(line) is not None
+
+
+def _signs(line: str) -> bool:
+    return _is_dated(line) or is_body(line)
 
 
 def _is_dated(line: str) -> bool:
@@ -100,7 +120,7 @@ def _first_of_ending(paragraphs: Sequence[Passage]) -> int:
         elif marker_at_start(text) or label_at(text):
             break
         elif names_contacts(paragraphs[index]) or (
-            index == begin - 1 and _looks_ahead(paragraphs, index)
+            index == begin - 1 and (_signs(text) or _looks_ahead(paragraphs, index))
         ):
             begin = index
     return begin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.drafts.contact_labels import contact_at, contacts_in
+from site_builder.drafts.contact_labels import CONTACT_WORDS, contact_at, contacts_in
 from site_builder.drafts.labels import label_at
 from site_builder.drafts.wrapping import is_open
 
@@ -17,12 +17,21 @@ _BETWEEN = "。；;，,、"
 _VALUE_END = re.compile(r"[0-9A-Za-z@._\-]$")
 _VALUE_START = re.compile(r"[0-9A-Za-z@._\-]")
 _EMAIL_CUT = re.compile(r"[A-Za-z0-9]@(?:[A-Za-z0-9-]*|[A-Za-z0-9.-]*\.)$")
+# x@example.c / om
+_EMAIL_WHOLE = re.compile(r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$")
+_EMAIL_REST = re.compile(r"(?:[a-z]{1,3}\.)?[a-z]{1,3}[。；;，,]?")
+# Who is reached by a number, and nothing else: 甲村：0999-0123456
+_NAMED = re.compile(
+    r"[^\W\d_A-Za-z]{2,20}\s?[:：]\s?(?:[（(]?0\d{2,3}[）)]?[-－—– ]?\d{7,8}|1\d{10})[。；;，,]?"
+)
 _ASIDE = 40  # no label, and nothing in brackets beside a number, is longer
 
 
 def is_whole_contact(text: str) -> bool:
     """A telephone number or an e-mail address ends without punctuation; an address may go on."""
     contact = contact_at(text)
+    if _NAMED.fullmatch(text):
+        return True
     return contact is not None and contact.type not in {"address", "visit"}
 
 
@@ -38,11 +47,15 @@ def ends_with_contact(text: str) -> bool:
 
 def breaks_contact(before: str, line: str) -> bool:
     """Tell whether a page broke a contact between its label and its value, or within one."""
-    if label_at(line) or contact_at(line):
+    if label_at(line):
         return False
+    if own := contact_at(line):
+        return _completes_label(before, line[: own.end])
     if _bare_contact(before) or _cuts_postcode(before, line) or _cuts_label(before, line):
         return True
     if _EMAIL_CUT.search(before) and line[0].isascii() and line[0].isalpha():
+        return True
+    if _EMAIL_WHOLE.search(before) and _EMAIL_REST.match(line):
         return True
     closes = any(char in line[:_ASIDE] for char in "）)")
     return closes and is_open(before) and contact_at(before) is not None
@@ -55,6 +68,13 @@ def _cuts_label(before: str, line: str) -> bool:
         return False
     label = contact_at(begun + line[:_ASIDE])
     return label is not None and label.end > len(begun)
+
+
+def _completes_label(before: str, label: str) -> bool:
+    """Tell whether a label that a line begins with is the end of a longer one: 电子 / 邮箱："""
+    begun = before[max(map(before.rfind, _BETWEEN)) + 1 :]
+    word = "".join((begun + label).rstrip(":： ").split())
+    return bool(begun.strip()) and len(begun) < len(before) and word in CONTACT_WORDS
 
 
 def _cuts_postcode(before: str, line: str) -> bool:

@@ -15,7 +15,7 @@ _WORDS_OF: dict[ContactType, str] = {
         "受理电话 反馈电话 固定电话 座机 来电 来电反映 热线 热线电话 监督热线 "
         "举报热线 监督举报电话 举报监督电话 监督联系电话 联系监督电话 监督受理电话 投诉电话 "
         "投诉举报电话 意见反馈电话 咨询监督电话 纪检监督电话 "
-        "来电请拨 来电请拨打 请拨打 请致电 拨打电话"
+        "来电请拨 来电请拨打 请拨打 可拨打 请致电 可致电 拨打 致电 拨打电话"
     ),
     ContactType.SMS: (
         "短信 短信手机号 短信手机号码 手机短信 手机 手机号 手机号码 短信号码 值班手机"
@@ -23,7 +23,7 @@ _WORDS_OF: dict[ContactType, str] = {
     ContactType.ADDRESS: (
         "地址 通信地址 通讯地址 联系地址 邮寄地址 邮政地址 邮政信箱 邮政信箱地址 "
         "专用邮政信箱 来信地址 信函地址 信件地址 单位地址 办公地址 收信地址 "
-        "信箱地址 来信 来函 信函 来信请寄 来函请寄 信函请寄 信件请寄 邮寄至 寄送地址"
+        "信箱地址 来信来访地址 来信 来函 信函 来信请寄 来函请寄 信函请寄 信件请寄 邮寄至 寄送地址"
     ),
     ContactType.POSTCODE: "邮编 邮政编码",
     ContactType.EMAIL: (
@@ -67,14 +67,39 @@ _ASIDE = r"(?:（[^（）]{1,20}）|\([^()]{1,20}\))?"
 # A value follows behind a colon, or at once if it is a number or an address in Latin letters.
 _LABEL = (
     rf"(?:(?P<word>{_choice(CONTACT_WORDS)})\s?{_ASIDE}(?:\s?[:：]|(?=\s{{0,3}}[0-9A-Za-z]))"
-    rf"|(?P<bare>{_BEFORE_WORDS})\s?(?=[^\W\d_A-Za-z])(?![为是和与及或等、的]))"
+    rf"|(?P<bare>{_BEFORE_WORDS})\s?(?=[^\W\d_A-Za-z])(?![为是和与及或等、的])"
+    # 来信示例县某路1号: what follows reads as an address does.
+    r"|(?P<letter>来信|来函|信函)\s?"
+    r"(?=[^\W\d_A-Za-z]{1,8}[省市县区镇乡][^，。；、：:]{1,30}[号楼室层](?:\W|$)))"
+)
+# An office may be named before what it is reached by: 党办电话：0999-…, 校长信箱：xz@…
+_OF_OFFICE: dict[str, tuple[ContactType, str]] = {
+    "电话": (ContactType.PHONE, r"[（(]?\d"),
+    "热线": (ContactType.PHONE, r"[（(]?\d"),
+    "传真": (ContactType.FAX, r"[（(]?\d"),
+    "邮箱": (ContactType.EMAIL, r"[A-Za-z0-9._%+-]{1,64}@"),
+    "信箱": (ContactType.EMAIL, r"[A-Za-z0-9._%+-]{1,64}@"),
+}
+_MAIL = r"(?:电子)?邮件(?:至|到)?(?=\s?[A-Za-z0-9._%+-]{1,64}@)"
+_OFFICE = (
+    # What was done about a telephone is no name of an office, nor is what 意见箱：一楼大厅 says.
+    r"(?<![箱址间人点][:：])(?P<office>(?!公布|公开|公示|设立|开设|开通|畅通|布|开|设|立|通)[^\W\d_A-Za-z]{1,8}(?:"
+    + "|".join(rf"{word}(?=\s?[:：]\s?{value})" for word, (_, value) in _OF_OFFICE.items())
+    + r"))\s?[:：]"
+    # Behind this word nothing but an e-mail address makes it a label.
+    rf"|(?P<mail>{_MAIL})"
 )
 _NUMBER = r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十])[)）.．、]|[①②③④⑤⑥⑦⑧⑨]|\d{1,2}[)）])"
-_AT_START = re.compile(rf"\s*(?:{_NUMBER}\s*)?{_LABEL}", re.IGNORECASE)
+_AT_START = re.compile(rf"\s*(?:{_NUMBER}\s*)?(?:{_LABEL}|{_OFFICE})", re.IGNORECASE)
 _ANYWHERE = re.compile(
     rf"(?:^|(?<=[\s；;。，,：:、（()）！!？?])|(?<=[^\d\s]\.)"
     # A page may have lost the space behind a number or an e-mail address.
-    rf"|(?<=\d)(?=[^\W\d_A-Za-z])|(?<=\.com)|(?<=\.cn)|(?<=\.net))(?:{_NUMBER}\s*)?{_LABEL}",
+    rf"|(?<=\d)(?=[^\W\d_A-Za-z])|(?<=\.com)|(?<=\.cn)|(?<=\.net)"
+    # In the middle of a sentence: …请在工作日拨打0999-…，或发送邮件至…
+    rf"|(?=(?:拨打|致电)\s?0\d{{2}})|(?={_MAIL})"
+    # Nothing but a label reads so, wherever it stands: a page may have lost the space before it.
+    r"|(?=(?:电子邮[箱件]|电子信箱|(?:联系|监督|举报)电话|邮政编码|(?:通[信讯]|邮[政寄])地址)\s?[:：]))"
+    rf"(?:{_NUMBER}\s*)?(?:{_LABEL}|{_OFFICE})",
     re.IGNORECASE,
 )
 # What stands before all contacts: 联系方式：
@@ -97,7 +122,11 @@ class ContactLabel:
 
 
 def _label(match: re.Match[str]) -> ContactLabel:
-    word = "".join((match["word"] or match["bare"]).split()).lower()
+    if match["mail"]:
+        return ContactLabel(ContactType.EMAIL, match.start(), match.end())
+    if office := match["office"]:
+        return ContactLabel(_OF_OFFICE[office[-2:]][0], match.start(), match.end())
+    word = "".join((match["word"] or match["bare"] or match["letter"]).split()).lower()
     return ContactLabel(_FOLDED[word], match.start(), match.end())
 
 

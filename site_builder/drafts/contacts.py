@@ -35,9 +35,13 @@ _VALUES: dict[ContactType, re.Pattern[str]] = {
 }
 _DIALLED = {ContactType.PHONE, ContactType.SMS, ContactType.FAX}
 _SEPARATOR = re.compile(r"[、,，/转或]")
-_WHOLE_NUMBER = re.compile(r"(?:0\d{2,3}[-－—–]?\d{7,8}|1\d{10})(?!\d)")
+_WHOLE_NUMBER = re.compile(r"(?:0\d{2,3}[-－—–]?\d{7,8}|1\d{10}|(?<!\d)1[12]\d{3})(?!\d)")
+# Before a bare number who is reached by it: 甲村：0999-…; behind it what it is: 0999-…（电话）
+_WHOSE = re.compile(r"[^\W\d_A-Za-z]{2,20}\s?[:：]\s?")
+_BEHIND = re.compile(r"\s?[（(][^（）()]{1,12}[）)]")
 _IS_FAX = "传真"
 _OPENING, _CLOSING = ("（", "("), ("）", ")")
+_CODE_BEHIND = re.compile(r"(?<=\S)(?P<code>[（(]\d{6}[）)])[。；;，,\s]*$")
 _UNNAMED = (ContactType.EMAIL, ContactType.PHONE)
 
 
@@ -92,6 +96,12 @@ def _add_contacts(
     starts = [first, *(label.start for label in labels[1:])]
     ends = [*starts[1:], len(paragraph.text)]
     for label, start, end in zip(labels, starts, ends, strict=True):
+        if code := _code_behind(label.type, paragraph.cut(label.end, end)):
+            cut = code.start - paragraph.start
+            address = _value(label.type, paragraph.cut(label.end, cut))
+            ending.add(label.type, paragraph.cut(start, cut), address.text)
+            ending.add(ContactType.POSTCODE, paragraph.cut(cut, end), code.text.strip("（()）"))
+            continue
         value = _value(label.type, paragraph.cut(label.end, end))
         numbers = _numbers(value) if label.type in _DIALLED else [value]
         firsts = [start, *(number.start - paragraph.start for number in numbers[1:])]
@@ -101,6 +111,12 @@ def _add_contacts(
             type_ = ContactType.FAX if fax else label.type
             ending.add(type_, words, number.text)
             _check(type_, number, doubts)
+
+
+def _code_behind(type_: ContactType, words: Passage) -> Passage | None:
+    """Return the postcode in brackets that an address ends with: …18号（999000）"""
+    match = _CODE_BEHIND.search(words.text) if type_ is ContactType.ADDRESS else None
+    return words.cut(match.start("code"), match.end("code")) if match else None
 
 
 def _numbers(value: Passage) -> list[Passage]:
@@ -139,13 +155,16 @@ def _unnamed(words: Passage) -> list[tuple[ContactType, Passage, Passage]]:
     begin = 0
     while words.text[begin:].strip(_TRAILING):
         at = begin + len(words.text[begin:]) - len(words.text[begin:].lstrip(_TRAILING))
+        at = whose.end() if (whose := _WHOSE.match(words.text, at)) else at
         matches = ((type_, _VALUES[type_].match(words.text, at)) for type_ in _UNNAMED)
         type_, match = next(((t, m) for t, m in matches if m), (None, None))
         if not type_ or not match:
             return []
-        rest = words.text[match.end() :]
-        end = match.end() + len(rest) - len(rest.lstrip(_TRAILING))
-        if rest and end == match.end():
+        behind = _BEHIND.match(words.text, match.end())
+        told = behind.end() if behind else match.end()
+        rest = words.text[told:]
+        end = told + len(rest) - len(rest.lstrip(_TRAILING))
+        if rest and end == told:
             return []
         value = words.cut(match.start(), match.end()).stripped()
         found.append((type_, words.cut(begin, end), value))

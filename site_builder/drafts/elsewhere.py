@@ -13,6 +13,8 @@ from site_builder.drafts.status_lists import Listed, listed_in
 from site_builder.notice.model import Status
 from site_builder.notice.status import read_status
 
+_MOST_NAMED = 20
+
 
 @dataclass(slots=True)
 class Elsewhere:
@@ -42,7 +44,8 @@ class Elsewhere:
         for issue in issues:
             self._wordings[_place(issue)].append(wording)
         if issues:
-            numbers = "、".join((issue.number or "无序号") for issue in issues[:20])
+            numbers = "、".join(issue.number for issue in issues[:_MOST_NAMED] if issue.number)
+            numbers = numbers or f"没有序号的 {len(issues)} 个"
             self.doubts.add("D411", wording.start, wording=wording.text, numbers=numbers)
 
     def status_of(self, issue: IssueDraft, own: Status | None) -> Status | None:
@@ -55,7 +58,8 @@ class Elsewhere:
         if own or not wordings:
             return own
         if len(codes) > 1:
-            why = f"第{issue.number}项在几处印出的状态不一致"
+            named = f"序号为“{issue.number}”的问题" if issue.number else "没有序号的问题"
+            why = f"{named}在几处印出的状态不一致"
             self.doubts.add("D412", wordings[0].start, wording=wordings[0].text, why=why)
             return None
         return Status.model_validate({"text": wordings[0].text, "place": "elsewhere"})

@@ -25,6 +25,7 @@ from site_builder.drafts.joining import join_lines
 from site_builder.drafts.lines import Source, read_source
 from site_builder.drafts.outline_drafts import SectionDraft
 from site_builder.drafts.outline_tree import read_outline
+from site_builder.drafts.page_traces import without_traces
 from site_builder.drafts.passage import Passage, Places
 from site_builder.drafts.preamble import (
     Head,
@@ -41,10 +42,12 @@ from site_builder.notice.base import control_in
 from site_builder.notice.diagnostics import Diagnostic
 from site_builder.notice.model import RESERVED_IDS, Notice
 from site_builder.notice.text import printed_pieces, printed_text
+from site_builder.reading.limits import MAX_TEXT
 
 _ID_LENGTH = 80
 _AROUND = 12
 _SHOWN = 40
+_LONGEST_TEXT = MAX_TEXT - 40  # a measure is written in one text with its marker
 _BESIDE = 3  # lines below the title in which 发布日期：… may stand
 
 
@@ -94,6 +97,7 @@ def import_draft(path: Path, notice_id: str | None = None) -> Imported:
     draft = None if is_refused(path, doubts) else read_draft(path, doubts)
     if draft is None:
         return Imported(None, doubts.sorted())
+    draft = without_traces(draft)
     source = read_source(draft, doubts)
     reading = _read_notice(draft, source, notice_id or draft_id(path), doubts)
     return Imported(reading, doubts.sorted(source.stream))
@@ -142,11 +146,14 @@ def _read_notice(draft: Draft, source: Source, notice_id: str, doubts: Doubts) -
         return None
     if not _is_whole(notice, source, doubts):
         return None
+    trace = Trace.of(source.stream, printed_pieces(notice))
+    if not _is_within_limits(trace, doubts):
+        return None
     return Reading(
         notice,
         source.lines,
         doubts.places,
-        Trace.of(source.stream, printed_pieces(notice)),
+        trace,
         facts_read(draft, notice),
         left_out(draft, notice),
     )
@@ -218,6 +225,16 @@ def _is_whole(notice: Notice, source: Source, doubts: Doubts) -> bool:
     offset = _offset_of(source.stream, apart)
     doubts.add("D900", offset, source=draft[around], result=result[around])
     return False
+
+
+def _is_within_limits(trace: Trace, doubts: Doubts) -> bool:
+    """Tell whether a file of this notice could be read again: no text of it is too long."""
+    long = [i for i, piece in enumerate(trace.pieces) if len(piece.text) > _LONGEST_TEXT]
+    for index in long:
+        count = len(trace.pieces[index].text)
+        at = trace.start_of(index)
+        doubts.add("D946", at, count=f"{count:,}", limit=f"{MAX_TEXT:,}")
+    return not long
 
 
 def _first_difference(one: str, other: str) -> int:

@@ -35,7 +35,7 @@ class _Found:
 
 def status_inside(problem: Passage, measures: Sequence[Passage], doubts: Doubts) -> Status | None:
     """Return the status that problem or measures print, None if none or several that differ."""
-    found = [*_in_brackets(problem), *_in_measures(measures)]
+    found = [*_in_brackets(problem), *_behind(problem), *_in_measures(measures)]
     sure = [one for one in found if one.surely]
     readings = {one.words.text: read_status(one.words.text) for one in sure}
     if len({reading.code for reading in readings.values() if reading}) > 1:
@@ -57,16 +57,25 @@ def _in_brackets(problem: Passage) -> Iterator[_Found]:
             yield _Found(words, surely=True)
 
 
+def _behind(problem: Passage) -> Iterator[_Found]:
+    """A sentence behind the problem that is nothing but a status: 巡检流于形式。已完成。"""
+    sentences = list(_sentences(problem))
+    if len(sentences) > 1 and read_status(sentences[-1].text):
+        yield _Found(sentences[-1], surely=True)
+
+
+def _sentences(passage: Passage) -> Iterator[Passage]:
+    for match in _SENTENCE.finditer(passage.text):
+        yield passage.cut(match.start(), match.end()).stripped()
+
+
 def _in_measures(measures: Sequence[Passage]) -> Iterator[_Found]:
     for index, paragraph in enumerate(measures):
         alone = marker_at_start(paragraph.text) is None
         if alone and read_status(paragraph.text):
             yield _Found(paragraph, surely=index in {0, len(measures) - 1})
             continue
-        sentences = [
-            paragraph.cut(match.start(), match.end()).stripped()
-            for match in _SENTENCE.finditer(paragraph.text)
-        ]
+        sentences = list(_sentences(paragraph))
         if index == 0 and alone and sentences and read_status(sentences[0].text):
             yield _Found(sentences[0], surely=True)
         yield from _of_whole_issue(sentences)
@@ -84,8 +93,14 @@ def _of_whole_issue(sentences: Sequence[Passage]) -> Iterator[_Found]:
 
 
 def _at_end(paragraph: Passage, last: Passage) -> Iterator[_Found]:
-    """The last sentence may speak of the issue, or of the last measure alone."""
+    """The last sentence may speak of the issue, or of the last measure alone.
+
+    One that stands behind all others in brackets, as （正在整改）, speaks of the issue.
+    """
     if _WHOLE.search(last.text) or not read_status(last.text):
+        return
+    if _BRACKETS.fullmatch(last.text):
+        yield _Found(last, surely=True)
         return
     of_issue = _OF_RECTIFYING in fold(last.text)
     counted = marker_at_start(paragraph.text) or any(inline_markers(paragraph.text))

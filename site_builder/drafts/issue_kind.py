@@ -16,6 +16,7 @@ from site_builder.drafts.naming import (
     names_task,
     title_end,
 )
+from site_builder.drafts.status_lists import status_of_heading
 from site_builder.drafts.wording import is_closed, sentence_inside
 
 # ① and 一是 number what is done about an issue, never issues.
@@ -53,11 +54,20 @@ def issue_kind(chapter: Sequence[Block], usual: IssueKind | None, title: str) ->
     return by_labels(chapter) or _by_heads(chapter) or _by_wording(chapter, title)
 
 
+def as_in_others(chapter: Sequence[Block], kind: IssueKind) -> bool:
+    """Tell whether a chapter has issues as other chapters of the draft have, if only one."""
+    heading = chapter[0].passage.text if chapter[0].kind in {"chapter", "group"} else ""
+    heads = list(_with_next(chapter, kind.kind))
+    if not heads or is_about_leading(heading):
+        return False
+    return all(names_issue(head.body.text) and _goes_on(head, after) for head, after in heads)
+
+
 def by_labels(blocks: Sequence[Block]) -> IssueKind | None:
     """Choose the kind of which the most have their own labels of measures or of status.
 
-    Where kinds are even, one whose words name issues and not fields; then the one that most
-    seldom goes without; then the deepest.
+    Where kinds are even, one that has labels of problems; then one whose words name issues and
+    not fields; then the one that most seldom goes without; then the deepest.
     """
     best: tuple[tuple[float, ...], str] | None = None
     for kind in _CANDIDATES:
@@ -71,7 +81,9 @@ def by_labels(blocks: Sequence[Block]) -> IssueKind | None:
         words = [block.body.text for block in heads]
         fields = sum(map(names_field, words)) * 2 > len(heads)
         named = sum(map(names_issue, words)) * 2 > len(heads)
-        score = (covered, not of_parts, not fields, named, share, numbered, RANKS[kind])
+        # （一）问题描述, which numbers the label itself
+        told = sum(bool(block.label and block.marker) for block in heads) * 2 > len(heads)
+        score = (covered, not of_parts, told, not fields, named, share, numbered, RANKS[kind])
         if best is None or score > best[0]:
             best = (score, kind)
     return IssueKind(best[1], labelled=True) if best else None
@@ -95,11 +107,19 @@ def by_chapters(blocks: Sequence[Block]) -> IssueKind | None:
     named = [b for b in heads if names_issue(b.body.text, surely=bool(inner))]
     if len(named) < _FEWEST["chapter"] or len(named) < _ENOUGH * len(heads):
         return None
+    # Ledgers below them, or how far all issues below them are: they stand above the issues.
+    if any(block.cell for block in blocks) or any(map(_prints_status, named)):
+        return None
     if any(names_field(block.body.text) for block in named):
         return None
     if sum(names_issue(block.body.text, surely=True) for block in inner) * 2 > len(inner) > 0:
         return None
     return IssueKind("chapter", labelled=False)
+
+
+def _prints_status(head: Block) -> bool:
+    begin = head.marker.end if head.marker else 0
+    return status_of_heading(head.passage, begin) is not None
 
 
 def _coverage(blocks: Sequence[Block], kind: str) -> tuple[int, int]:

@@ -29,6 +29,7 @@ _FRAGMENT = 4
 _FOOT = 6  # lines at the end among which names and dates stand alone
 _NUMBERS = re.compile(r"\d{1,3}(?:[、，,]\d{1,3})*[。；;]?$")
 _LONGEST_COUNT = 40
+_CLOSING = "。；;，,、：:！？!?）)”’】》"  # nothing begins with these
 _DIGITS_END = re.compile(r"\d+$")
 _DIGITS_START = re.compile(r"\d+")
 
@@ -58,6 +59,7 @@ class _Open:
             and self.marker.level <= LEVELS["item"]
             and len(text) <= HEADING_LENGTH
             and not sentence_inside(text)
+            and contact_at(text) is None
         )
 
     @property
@@ -107,6 +109,8 @@ def _code(
     if source.whole and (line.start in source.whole or current.lines[-1].start in source.whole):
         return None
     last = current.lines[-1]
+    if not line.text.strip(_CLOSING):
+        return "D101"
     if wrapping and (goes_on := wrapping.goes_on(last, line)) is not None:
         signs = near_foot and is_signature(line.text)
         if not signs and breaks_contact(last.text, line.text):
@@ -168,10 +172,12 @@ def _goes_on_counting(before: str, line: str) -> bool:
 
 
 def _whole_part(text: str) -> bool:
-    """An owner, a deadline and a known status are whole without punctuation."""
+    """An owner, a deadline, a known status and a label alone are whole without punctuation."""
     marker = marker_at_start(text)
     label = label_at(text, marker.end if marker else 0)
     if label and label.part in {"status", "measures"} and read_status(text[label.end :]):
+        return True
+    if label and label.bare:
         return True
     return label is not None and label.part in {"owner", "deadline"} and label.end < len(text)
 

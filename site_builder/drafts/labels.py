@@ -128,6 +128,21 @@ PART_WORDS: dict[str, IssuePart] = {
     "处理及整改情况": "measures",
 }
 
+# Labels put together of two words each; those above are all others.
+_OF_WHAT = ("整改", "整改落实", "整改工作", "问题整改", "具体整改", "整改完成")
+_STATUSES = ("结果", "状态", "进度", "结论")
+_MEASURES = (
+    *("情况", "措施", "举措", "进展", "进展情况", "成效", "效果", "做法", "开展情况", "推进情况"),
+    *("措施和成效", "措施与成效", "措施及成效", "措施和进展", "措施及进展", "措施及落实情况"),
+)
+_FAMILIES: tuple[tuple[IssuePart, tuple[str, ...]], ...] = (
+    ("status", _STATUSES),
+    ("measures", _MEASURES),
+)
+for _part, _ends in _FAMILIES:
+    for _word in (begin + end for begin in _OF_WHAT for end in _ends):
+        PART_WORDS.setdefault(_word, _part)
+
 # Short words stand in the middle of prose too, so they count only at the start of a line.
 _SHORTEST_INLINE = 4
 # Between these, spaces alone may part one label from the one before.

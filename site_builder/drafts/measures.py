@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from site_builder.drafts.doubts import Doubts
-from site_builder.drafts.numbering import Run
+from site_builder.drafts.numbering import Run, last_counted
 from site_builder.drafts.passage import Passage
 from site_builder.notice.model import Measure
 from site_builder.notice.outline import LEVELS, Marker, inline_markers, marker_at_start
@@ -141,6 +141,8 @@ def _check_numbers(parent: _Node, doubts: Doubts) -> None:
             # A number is missed first where a paragraph stands that has none.
             at = child.start if unnumbered is None else unnumbered
             run.follow(child.marker, at)
+            # 1.…。2.… of one paragraph is one measure here, but counts on.
+            run.know(last_counted(child.marker.text + child.text.text) or child.marker)
             unnumbered = None
         elif unnumbered is None:
             unnumbered = child.start

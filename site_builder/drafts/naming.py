@@ -20,6 +20,7 @@ _ENDS_AS_ISSUE = re.compile(
 _AMISS = re.compile(
     r"不|未|问题|缺|欠|弱|滞后|差距|薄弱|偏|短板|缓慢|流于|违规|违反|失察|松|虚|浮|漏|少|难"
     r"|走过场|倒置|失范|失管|随意|混乱|单一|粗放|拖延|迟缓|老化|隐患|超标|超期|超范围|两张皮|缺位|淡薄|淡化"
+    r"|慢|[较过][多低大长高]|闲置|挂账|脱节|空转|变形|走样"
 )
 _LAST_WORDS = 16  # where a line that names something amiss says so
 # What a sentence about measures begins with.

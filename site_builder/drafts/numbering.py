@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from site_builder.drafts.doubts import Doubts
-from site_builder.notice.outline import Marker
+from site_builder.notice.outline import Marker, marker_at_start
 
 # Their numbers come from other documents, or they have none.
+_NUMERALS = "一二三四五六七八九十"
 _NOT_COUNTED = ("cross", "reference", "bullet")
 
 
@@ -44,3 +46,19 @@ class Run:
 
 def _items(first: int, last: int) -> str:
     return f"第{first}项" if first == last else f"第{first}至{last}项"
+
+
+def last_counted(text: str) -> Marker | None:
+    """Return the last marker of the count that a text begins with: 1.…。2.…。 gives that of 2."""
+    marker = marker_at_start(text)
+    if not marker or not 0 < marker.value <= len(_NUMERALS):
+        return marker
+    in_digits = str(marker.value) in marker.text
+    printed = str(marker.value) if in_digits else _NUMERALS[marker.value - 1]
+    before, _, behind = map(re.escape, marker.text.partition(printed))
+    for value in range(marker.value + 1, len(_NUMERALS) + 1):
+        number = value if in_digits else _NUMERALS[value - 1]
+        if not re.search(rf"[。；;]\s*{before}{number}{behind}(?!\d)", text):
+            break
+        marker = replace(marker, value=value)
+    return marker

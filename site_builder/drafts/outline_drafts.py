@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from site_builder.drafts.blocks import Block
 from site_builder.drafts.passage import Gathered, Passage
 from site_builder.notice.outline import Marker
+from site_builder.notice.status import read_status
 
 
 @dataclass(slots=True)
@@ -43,6 +44,18 @@ class IssueDraft:
         """Tell whether the last block is a label of this part and nothing else."""
         last = self.rest[-1] if self.rest else self.head
         return last.label is not None and last.label.part == part and not last.body.text
+
+    def ends_with_status(self) -> bool:
+        """Tell whether a status behind the measures comes last: nothing more belongs here."""
+        if not self.has("measures") or not self.rest:
+            return False
+        last = self.rest[-1]
+        label, words = last.label, last.body.text
+        if last.prose and len(self.rest) > 1:  # a label alone on its line, the status on the next
+            before = self.rest[-2]
+            label = None if before.body.text else before.label
+        status = label is not None and label.part == "status"
+        return status and read_status(words) is not None
 
     def last_marker(self, kind: str) -> Marker | None:
         """Return the last marker of a kind behind the head."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CHINESE = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
+_ENCLOSED = "".join(map(chr, (*range(0x2474, 0x2488), *range(0x2488, 0x249C))))  # ⑴ to ⒇, ⒈ to ⒛
 _BULLETS = "◆◇●■□▲★☆▶►➢"  # they count nothing: their value is 0
 _DIGITS = {"〇": 0, "零": 0} | {char: value for value, char in enumerate(_CHINESE[:9], start=1)}
 
@@ -44,9 +46,9 @@ KINDS = (
         "issue",
         3,
         rf"(?:\d{{1,3}}\s?[.．、]?\s?)?(?:{_ISSUES})\s?\d{{1,3}}(?!\d|\s?[个项条类余多])\s?[:：、]?"
-        rf"|(?:\d{{1,3}}\s?[.．、]?\s?)?(?:{_TASKS})(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[:：]"
+        rf"|(?:\d{{1,3}}\s?[.．、]?\s?)?(?:{_TASKS})(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?(?:[:：]|$)"
         rf"|(?:\d{{1,3}}\s?[.．、]\s?)?(?:{_ISSUES})[{_CHINESE}]{{1,3}}\s?(?:[:：]|(?=[〔【（(\s]))"
-        rf"|(?:{_ISSUES})\s?[（(]\s?(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[）)]\s?[:：]"
+        rf"|(?:{_ISSUES})\s?[（(]\s?(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[）)](?:\s?[:：])?"
         rf"|[【\[〔]\s?(?:{_ISSUES})\s?(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})\s?[】\]〕]\s?[:：]?"
         rf"|第(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})项(?:问题|任务)?\s?[:：]"
         rf"|第(?:\d{{1,3}}|[{_CHINESE}]{{1,3}})个问题\s?(?:[:：，,、]|(?=\s))",
@@ -73,9 +75,10 @@ KINDS = (
         r"\d{1,3}\s?(?:[.．](?!\s?\d)|[.．](?=\s\d)"
         # “4、7。” at the start of a line goes on with a list of numbers.
         r"|、(?!\s?\d{1,3}\s?(?:[、。；;，,和]|$))"
-        rf"|[.．](?=(?:19|20)\d{{2,5}}[年日]|12[35]\d{{2}}(?!\d)|\d{{1,4}}[{_WHOLE}]))",
+        rf"|[.．](?=(?:19|20)\d{{2,5}}[年日]|12[35]\d{{2}}(?!\d)|\d{{1,4}}[{_WHOLE}]))"
+        r"|[⒈-⒛]",
     ),
-    Kind("sub_item", 4, r"[（(]\s?\d{1,3}\s?[）)]"),
+    Kind("sub_item", 4, r"[（(]\s?\d{1,3}\s?[）)]|[⑴-⒇]"),
     Kind("half", 4, r"\d{1,2}[）)]"),
     Kind("bullet", 4, rf"[{_BULLETS}]"),
     Kind("circled", 5, rf"[{_CIRCLED}]"),
@@ -140,6 +143,8 @@ def _value(text: str) -> int:
         return int(digits[0])
     if text in _CIRCLED:
         return _CIRCLED.index(text) + 1
+    if len(text) == 1 and text in _ENCLOSED:
+        return _ENCLOSED.index(text) % 20 + 1
     numeral = re.search(rf"[{_CHINESE}]+", text)
     try:
         return chinese_number(numeral[0]) if numeral else 0
@@ -157,6 +162,13 @@ def marker_at_start(text: str) -> Marker | None:
     """Return the marker that `text` begins with, if any."""
     match = _AT_START.match(text)
     return _marker(match) if match else None
+
+
+@lru_cache(maxsize=4096)  # most notices number their headings and issues alike
+def level_of(text: str) -> int:
+    """Return the level in the outline of the marker that `text` begins with, 0 without any."""
+    marker = marker_at_start(text)
+    return marker.level if marker else 0
 
 
 def inline_markers(text: str) -> Iterator[Marker]:

@@ -88,6 +88,11 @@ def _vocabulary() -> dict[str, Reading]:
     )
     words |= {word + end: kept_up for word in _COMPLETED.split() for end in _KEPT_UP.split()}
     words |= {word + end: going_on for word in _PHASE.split() for end in _GOING_ON.split()}
+    words |= {
+        word + end: Reading(StatusCode.IN_PROGRESS)
+        for word in _IN_PROGRESS.split()
+        for end in _GOING_ON.split()
+    }
     return words
 
 

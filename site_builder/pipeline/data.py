@@ -19,7 +19,7 @@ from site_builder.outputs.data.made import MadeFile
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site
 from site_builder.pipeline.keeping import notice_as_checked
-from site_builder.pipeline.known import DATA, DataState, SettledData
+from site_builder.pipeline.known import DATA, DataState, SettledData, small_segments
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.means import Means
 from site_builder.pipeline.pieces import Spill
@@ -68,6 +68,7 @@ class Data:
         self._keys: dict[str, str] = {}
         self._spill = Spill(means.segments, site_url)
         self._begun: Iterator[PiecesDone] = iter(())
+        self._to_come = 0
         self._taken: Iterator[None] = iter(())
         self._made: Callable[[], Sequence[MadeFile]] | None = None
 
@@ -79,14 +80,13 @@ class Data:
             "data", tuple(self._keys.values()), self._site_name, self._site_url, self._publishing
         )
         reuse, workshop = self._means.reuse, self._means.workshop
+        self._pieces = self._settled(tasks)
         new, made = [], []
         for task in tasks:
-            known = reuse.settled_data(task.name)
-            address = urls.notice_json(task.id)
+            if task.id in self._pieces:
+                continue
             piece = self._loaded.pieces.get(task.path)
-            if known and known.key == task.key and reuse.files.find(address, task.key):
-                self._pieces[task.id] = known
-            elif piece and piece.key == task.key:
+            if piece and piece.key == task.key:
                 made.append((task, piece))
             else:
                 new.append(task)
@@ -98,8 +98,20 @@ class Data:
             workshop.map(alone_chunk, made, reuse.folder, self._spill.segments),
             workshop.map(piece_chunk, new, reuse.folder, self._spill),
         )
-        if len(made) + len(new) < CHUNK:
+        self._to_come = len(made) + len(new)
+        if self._to_come < CHUNK:
             self.make_files()
+
+    def _settled(self, tasks: Sequence[PieceTask]) -> dict[str, SettledData]:
+        """Return by the id of its notice each piece that serves again."""
+        reuse, settled = self._means.reuse, {}
+        for task in tasks:
+            known = reuse.settled_data(task.name)
+            address = urls.notice_json(task.id)
+            if known and known.key == task.key and reuse.files.find(address, task.key):
+                settled[task.id] = known
+        small = small_segments(known.segment for known in settled.values())
+        return {id_: known for id_, known in settled.items() if known.segment not in small}
 
     def _task(self, entry: Entry) -> PieceTask:
         name, digest = self._loaded.sources[entry.path]
@@ -112,13 +124,15 @@ class Data:
         if self._made:
             return
         reuse = self._means.reuse
-        for _ in self._taken:
-            pass
-        for done in self._begun:
-            reuse.files.add(done.files)
-            for task, piece in zip(done.tasks, done.pieces, strict=True):
-                self._pieces[task.id] = piece
-                reuse.settle_data(task.name, piece)
+        with self._means.phases.phase("data", self._to_come) as advance:
+            for _ in self._taken:
+                pass
+            for done in self._begun:
+                reuse.files.add(done.files)
+                for task, piece in zip(done.tasks, done.pieces, strict=True):
+                    self._pieces[task.id] = piece
+                    reuse.settle_data(task.name, piece)
+                advance(len(done.tasks))
         before = reuse.data_before
         if before and before.key == self._key and reuse.files.take_all(self._key):
             self._made = lambda: before.files

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +11,7 @@ from site_builder.checks.run import Verdict
 from site_builder.library import Entry
 from site_builder.open_data.pieces import Piece
 from site_builder.outputs.data.made import MadeFile
+from site_builder.workshop import LEAST_CHUNK
 
 if TYPE_CHECKING:
     from site_builder.indexing import MadeIndex  # NumPy takes a while to import
@@ -16,6 +19,17 @@ if TYPE_CHECKING:
 
 # The two kinds of segments, of which a chunk of notices has one each.
 DATA, INDEX = ".data", ".index"
+_MOST_SMALL = 64
+
+
+def small_segments(segments: Iterable[str]) -> set[str]:
+    """Return the names of those small segments whose notices are made anew, together.
+
+    `segments` are, for each notice that could be taken, the segment that it lies in. Those of few
+    notices come of builds in which few had changed; while they are not many they stay.
+    """
+    small = {name for name, count in Counter(segments).items() if count < LEAST_CHUNK}
+    return small if len(small) > _MOST_SMALL else set()
 
 
 class TextFile(NamedTuple):

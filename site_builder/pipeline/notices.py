@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,17 +9,12 @@ from site_builder.library import Entry
 from site_builder.outputs.keys import key_of
 from site_builder.outputs.pages import Site, frame_key
 from site_builder.outputs.search.plan import Task
-from site_builder.pipeline.known import Settled
+from site_builder.pipeline.known import Settled, small_segments
 from site_builder.pipeline.loading import Loaded
 from site_builder.pipeline.reuse import Reuse
 from site_builder.pipeline.write_step import Page
 from site_builder.views import urls
 from site_builder.views.lifecycle import arounds
-from site_builder.workshop import LEAST_CHUNK
-
-# Segments of few notices come of builds in which few had changed. When there are so many of them,
-# their notices are made anew, together.
-_MOST_SMALL = 64
 
 
 def pages_of(
@@ -79,10 +73,7 @@ def known_of(pages: list[Page], reuse: Reuse, *, indexed: bool) -> Notices:
 
 
 def _without_small_segments(settled: dict[int, Settled]) -> dict[int, Settled]:
-    counts = Counter(known.indexed[0] for known in settled.values() if known.indexed)
-    small = {name for name, count in counts.items() if count < LEAST_CHUNK}
-    if len(small) <= _MOST_SMALL:
-        return settled
+    small = small_segments(known.indexed[0] for known in settled.values() if known.indexed)
     return {
         number: known
         for number, known in settled.items()

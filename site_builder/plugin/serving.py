@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from mkdocs.exceptions import MkDocsException
@@ -24,6 +25,7 @@ class Served:
         self.site = site
         self._before = Path(f"{site}.before")
         self._cache = Path(f"{site}.cache")
+        self._of_mkdocs: set[str] = set()
         self.cache = CacheInMemory(self._cache)
         """What a round leaves for the next one."""
 
@@ -37,10 +39,16 @@ class Served:
 
     def put_back(self, files: Files) -> None:
         """Put back what is not of these files, which MkDocs writes itself."""
-        others = {file.dest_uri.partition("/")[0] for file in files}
+        of_mkdocs = {file.dest_uri for file in files}
+        others = {uri.partition("/")[0] for uri in of_mkdocs}
         for part in self._before.iterdir():
             if part.is_dir() and part.name not in others:
                 part.rename(self.site / part.name)
+        # What was put back may hold pages that MkDocs wrote and whose files are gone since.
+        for gone in self._of_mkdocs - of_mkdocs:
+            with suppress(OSError):
+                (self.site / gone).unlink()
+        self._of_mkdocs = of_mkdocs
 
     def restore(self) -> None:
         """Put back what is missing after a round that came to no end."""

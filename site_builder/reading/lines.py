@@ -31,20 +31,20 @@ _KEY = r"[^\W\d_]\w{0,39}+"
 _CHAR = f"[!-9;-~{_BEYOND}]"
 _WORDS = (
     r"(?=[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]*+[^\s!-#%-'*,\-:>?@\[\]`{|}])"
-    rf"{_CHAR}++(?:(?::(?=[^ \n])| +(?=[^ #\n])){_CHAR}*+)*+"
+    rf"{_CHAR}++(?:(?::(?=[^ \n])| +(?=[^ #\n])){_CHAR}*+)*"
 )
 # The lines of a block begin as its first one does. Below it nothing may be but the next entry: a
 # line of blanks may belong to it, and of an indented comment the careful way would have to tell.
-_BLOCK = r"\|-?\n( +)(?=[^ \n]).*+(?:\n++\7.*+)*+(?=\n)(?!\n+ +(?:#|$))"
+_BLOCK = r"\|-?\n( +)(?=[^ \n]).*+(?:\n++\7.*+)*(?=\n)(?!\n+(?:\7| +(?:#|$)))"
 # Each match is one line, or all items of a list that are words and follow one another, or a line
 # with the block that it opens. Nothing is between matches: the last group takes what is left.
 _LINE = re.compile(
-    rf"^( *)(?:- ({_WORDS}$(?:\n\1- {_WORDS}$)*+)"
+    rf"^( *)(?:- ({_WORDS}$(?:\n\1- {_WORDS}$)*)"
     rf"|(- +)?(?:({_KEY}):(?: +|$))?(?:({_WORDS})$|({_BLOCK}|.*)$))",
     re.MULTILINE,
 )
-_QUOTED = re.compile(r"""'[^']*+(?:''[^']*+)*+'|"[^"\\]*+\"""")
-_LIST = re.compile(r"\[\w+(?:, \w+)*+\]")
+_QUOTED = re.compile(r"""'[^']*+(?:''[^']*+)*'|"[^"\\]*+\"""")
+_LIST = re.compile(r"\[\w+(?:, \w+)*\]")
 # A level begins a column further in than the one around it, or is a list at the same column.
 _DEEPEST = NESTING // 2
 # Of what a key may be, YAML takes these for something else than text.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
 
 from site_builder.open_data.publish import Publishing
 from site_builder.outputs.search_entries import SearchEntry
@@ -20,7 +21,16 @@ _MATERIAL_SEARCH = ("material/search", "search")
 
 
 def add_theme(config: MkDocsConfig) -> None:
-    """Put our templates behind the user's own and before Material's."""
+    """Put our templates behind the user's own and before Material's.
+
+    Raises:
+        ConfigurationError: the user's would take the place of the one that all pages are made of.
+    """
+    if config.theme.custom_dir and (own := Path(config.theme.custom_dir, "main.html")).exists():
+        raise ConfigurationError(
+            f"{own} 会代替全部网页的框架，网站就没有了公开的样式、检索和安全设置。"
+            "删去或者改名；要改的部分，照 Material 的说明放在 partials/ 里，样式写在 extra_css 里。"
+        )
     config.theme = LeanTheme.of(config.theme)
     config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME_DIR))
     # Otherwise a cell that is aligned gets a style attribute, which a strict policy refuses.

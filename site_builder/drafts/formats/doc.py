@@ -23,9 +23,9 @@ from site_builder.drafts.formats.docx_package import (
     is_locked,
     is_old_word,
     is_ole,
-    kind_of,
 )
-from site_builder.drafts.formats.files import read_bytes
+from site_builder.drafts.formats.files import kind_of, read_bytes
+from site_builder.reading.disk import reason
 
 MAX_SECONDS = 120.0
 _NAMES = ("soffice", "libreoffice")
@@ -73,11 +73,11 @@ def _convert(data: bytes, suffix: str, doubts: Doubts) -> bytes | None:
     with TemporaryDirectory(prefix="gongkai-", ignore_cleanup_errors=True) as folder:
         source, result = Path(folder) / f"draft{suffix}", Path(folder) / "out" / "draft.docx"
         source.write_bytes(data)
-        reason = _run(program, source, result.parent)
-        if reason is None and not result.is_file():
-            reason = "它打不开这个文件"
-        if reason is not None:
-            doubts.add_at("D917", 1, 1, reason=reason)
+        fault = _run(program, source, result.parent)
+        if fault is None and not result.is_file():
+            fault = "它打不开这个文件"
+        if fault is not None:
+            doubts.add_at("D917", 1, 1, reason=fault)
             return None
         return read_bytes(result, MAX_FILE_BYTES, doubts)
 
@@ -100,7 +100,7 @@ def _run(program: str, source: Path, out: Path) -> str | None:
             start_new_session=True,
         )
     except OSError as error:
-        return f"它启动不了（{error.strerror}）"
+        return f"它启动不了（{reason(error)}）"
     try:
         code = process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired:

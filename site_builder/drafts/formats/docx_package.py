@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from site_builder.drafts.formats.docx_xml import XmlRefusedError, parse
+from site_builder.drafts.formats.files import kind_of
 
 MAX_FILE_BYTES = 50_000_000
 MAX_BYTES = 200_000_000  # of all entries, unpacked
@@ -26,14 +27,6 @@ _RATIO_COUNTS_FROM = 2_000_000  # bytes; a small part may be all the same
 _MAX_DIRECTORY = 4_000_000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _FOREIGN = {"xl": "Excel 工作簿", "ppt": "PowerPoint 演示文稿", "visio": "Visio 绘图"}
-_STARTS = {
-    b"%PDF": "PDF",
-    b"{\\rtf": "RTF",
-    b"<html": "网页",
-    b"<!doctype html": "网页",
-    b"<?xml": "XML",
-    b"mime-version:": "网页",
-}
 
 
 class RefusedError(Exception):
@@ -187,12 +180,6 @@ def is_locked(data: bytes) -> bool:
 def is_old_word(data: bytes) -> bool:
     """Tell whether a compound file holds the text of Word 97-2003, which WPS writes too."""
     return is_ole(data) and "WordDocument".encode("utf-16-le") in data
-
-
-def kind_of(data: bytes) -> str:
-    """Return what a file is by its first bytes, in Chinese."""
-    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    return next((kind for mark, kind in _STARTS.items() if start.startswith(mark.lower())), "")
 
 
 def _not_zipped(data: bytes) -> RefusedError:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from site_builder.drafts.doubts import Doubts
 
 
-def missing(doubts: Doubts, library: str, extra: str) -> None:
-    """Raise a doubt of severity error (D910) that names the command which installs `library`.
+def missing(doubts: Doubts, library: str) -> None:
+    """Raise a doubt of severity error (D910) that names the library, such as pypdfium2.
 
-    `library` is the name on the package index, such as python-docx; `extra` is the extra of this
-    package that brings it. A reader imports its library inside `read`, never at the top:
+    A reader imports its library inside `read`, never at the top:
 
         try:
-            import docx
+            import pypdfium2
         except ImportError:
-            missing(doubts, "python-docx", "docx")
+            missing(doubts, "pypdfium2")
             return None
     """
-    doubts.add_at("D910", 1, 1, library=library, extra=extra)
+    doubts.add_at("D910", 1, 1, library=library)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.draft import Draft, DraftLine, Dropped, Fact
 from site_builder.drafts.formats.extras import missing
-from site_builder.drafts.formats.files import read_bytes
+from site_builder.drafts.formats.files import is_misnamed, read_bytes
 from site_builder.drafts.paragraph_ends import opens, told_whole
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def read(path: Path, doubts: Doubts) -> Draft | None:
     try:
         import lxml  # noqa: F401
     except ImportError:
-        missing(doubts, "lxml", "html")
+        missing(doubts, "lxml")
         return None
     from site_builder.drafts.formats.html_page import decoded, parsed
 
     data = read_bytes(path, MAX_BYTES, doubts)
-    if data is None:
+    if data is None or is_misnamed(data, doubts, web=True):
         return None
     found = decoded(data)
     if found is None:
@@ -42,6 +42,9 @@ def read(path: Path, doubts: Doubts) -> Draft | None:
     text, encoding = found
     if not text.strip():
         doubts.add_at("D901", 1, 1)
+        return None
+    if "<" not in text:
+        doubts.add_at("D913", 1, 1, kind="纯文本")
         return None
     root = parsed(text)
     if isinstance(root, str):

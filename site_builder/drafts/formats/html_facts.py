@@ -10,30 +10,15 @@ from site_builder.drafts.draft import FactName
 from site_builder.drafts.facts import fact_of, is_fact_label, labelled
 from site_builder.drafts.formats.html_blocks import Block
 from site_builder.drafts.formats.html_page import bare
+from site_builder.drafts.page_traces import BUTTON, BUTTONS_BEHIND, is_button
 
 OUTSIDE = "网页正文之外的内容，如栏目、导航、版权"
 LABEL = "元数据的标签，如“索引号”"
 UNUSED = "通报不用的元数据"
-BUTTON = "网页的按钮和提示，如打印、关闭、分享"
 HIDDEN = "网页上隐藏的文字"
 HEADER = "表头"
 
-_ONE = (
-    r"打印(?:本页|文章|此页|页面)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|列表|上一页|首页)?|收藏(?:本页)?|分享(?:到)?"
-    r"|字体|字号|[大中小]|放大|缩小|默认|繁體|繁体|简体|微信|微博|新浪微博|QQ空间|QQ|复制链接|扫一扫"
-    r"|扫一扫在手机打开当前页|用手机扫一扫|我要纠错|纠错|无障碍|朗读|语音播报|下载|保存|转发|点赞"
-    r"|浏览次数|阅读次数|点击数|次|\d{1,7}+|加载中|T|A[+-]?|[+-]|相关附件"
-)
-_SIGNS = r"[\s【】\[\]（）()|｜:：/、·•<>«»＞×.…]"
-# Possessive throughout, or digits in a row could be cut in endless ways.
-_BUTTONS = re.compile(rf"(?:{_SIGNS}*+(?:{_ONE}))++{_SIGNS}*+")
-# A number, or 大 alone, is no button: it may be the cell of a table.
-_TELLING = re.compile("打印|关闭|返回|收藏|分享|字体|字号|扫一扫|纠错|次数|朗读|播报|复制链接")
-_LONGEST, _LONG_BAR = 200, 1_000  # characters of a button, and of a line of metadata
-_NEIGHBOUR = re.compile(
-    r"\s*(?:上一[篇条]|下一[篇条]|【?责任编辑|【?编辑|【?审核|初审|复审|终审)\s*[:：]"
-)
-_BUTTONS_BEHIND = re.compile(rf"\s(?:{_SIGNS}*+(?:{_ONE})(?={_SIGNS}|$))++{_SIGNS}*+$")
+_LONGEST, _LONG_BAR = 200, 1_000  # characters of a bar, and of a line of metadata
 _DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}(?:\s*日)?")
 _SOURCES = frozenset(("来源", "信息来源", "文章来源", "稿件来源"))
 _NO_PUBLISHER = frozenset(("本网", "本站", "原创", "网络", "转载", "互联网", "本单位", "-", "无"))
@@ -85,7 +70,7 @@ class Beside:
 
     def _value(self, label: str, value: str, number: int) -> None:
         name = fact_of(label)
-        buttons = _BUTTONS_BEHIND.search(value) if name != "published" else None
+        buttons = BUTTONS_BEHIND.search(value) if name != "published" else None
         if buttons:
             value, behind = value[: buttons.start()], buttons[0]
         else:
@@ -118,13 +103,6 @@ def _kept(name: FactName | None, value: str) -> str | None:
 
 def _word(label: str) -> str:
     return re.sub(r"[\s：:\[\]【】]+", "", label)
-
-
-def is_button(text: str) -> bool:
-    """Tell whether a block is nothing but buttons, or the link to another article."""
-    if len(text) >= _LONGEST:
-        return False
-    return bool(_NEIGHBOUR.match(text) or (_TELLING.search(text) and _BUTTONS.fullmatch(text)))
 
 
 def is_bar(text: str) -> bool:

@@ -33,7 +33,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 def read(path: Path, doubts: Doubts) -> Draft | None:
     """Read a Markdown file: a draft of its lines, or None and a doubt that says why."""
-    text = read_text(path, doubts)
+    text = read_text(path, doubts, web=True)
     return _Reader(doubts).read(_NEWLINE.sub("\n", text)) if text else None
 
 
@@ -74,8 +74,10 @@ class _Reader:
     def _without_comments(self, text: str) -> list[str]:
         """Take comments and the head of the file out; the lines keep their numbers."""
         for pattern, why in ((_FRONT_MATTER, _FRONT), (_COMMENTS, _COMMENT)):
+            number, behind = 1, 0
             for match in pattern.finditer(text):
-                number = text.count("\n", 0, match.start()) + 1
+                number += text.count("\n", behind, match.start())
+                behind = match.start()
                 self._dropped.append(Dropped(match[0], why, number))
             text = pattern.sub(lambda match: "\n" * match[0].count("\n"), text)
         return text.split("\n")

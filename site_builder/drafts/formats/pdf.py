@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.draft import Draft
 from site_builder.drafts.formats.extras import missing
-from site_builder.drafts.formats.files import read_bytes
+from site_builder.drafts.formats.files import is_misnamed, read_bytes
 
 if TYPE_CHECKING:
     from site_builder.drafts.formats.pdf_pages import Page
@@ -29,10 +29,10 @@ def read(path: Path, doubts: Doubts) -> Draft | None:
     try:
         import pypdfium2
     except ImportError:
-        missing(doubts, "pypdfium2", "pdf")
+        missing(doubts, "pypdfium2")
         return None
     data = read_bytes(path, MAX_BYTES, doubts)
-    if data is None:
+    if data is None or is_misnamed(data, doubts, pdf=True):
         return None
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from site_builder.drafts.doubts import Doubts
 from site_builder.drafts.draft import Draft, DraftLine, Dropped
@@ -14,6 +14,8 @@ from site_builder.drafts.formats.pdf_lines import Line
 from site_builder.drafts.formats.pdf_pages import Page, Table
 from site_builder.drafts.formats.pdf_paragraphs import paragraphs_of
 from site_builder.drafts.formats.pdf_tables import Ledgers
+from site_builder.drafts.paragraph_ends import opens
+from site_builder.drafts.wording import is_closed
 
 _HEADER = "表头"
 _ASIDE = "与正文方向不同的文字，如水印"
@@ -70,6 +72,7 @@ class _Writer:
     dropped: list[Dropped] = field(default_factory=list)
     _places: dict[Line, tuple[int, str]] = field(default_factory=dict)
     _first: dict[int, int] = field(default_factory=dict)
+    _pages: dict[int, int] = field(default_factory=dict)  # of cells, by the number of the line
     _count: int = 0
     _ledgers: Ledgers = field(default_factory=Ledgers)
 
@@ -118,9 +121,30 @@ class _Writer:
                 self.dropped.append(Dropped(part.text, _HEADER, number, name))
             else:
                 line = DraftLine(part.text, number, name, not is_ledger, part.row, part.column)
-                self.lines.append(line)
+                self._keep(line, table.page)
         if read and not is_ledger:
             self.doubts.add_at("D942", self._places[read[0].lines[0]][0], 1)
+
+    def _keep(self, line: DraftLine, page: int) -> None:
+        """Add a line; a cell that a page broke goes on where it began, before the next cells."""
+        self._pages[line.number] = page
+        for index in range(len(self.lines) - 1, -1, -1):
+            before = self.lines[index]
+            if line.row is None or before.row != line.row:
+                break
+            if before.column == line.column and self._pages[before.number] < page:
+                self._go_on(index, line)
+                return
+        self.lines.append(line)
+
+    def _go_on(self, index: int, line: DraftLine) -> None:
+        """Put the rest of a cell behind what the page before holds of it."""
+        before = self.lines[index]
+        if is_closed(before.text) or opens(line.text):
+            self.lines.insert(index + 1, line)
+            self._pages[line.number] = self._pages[before.number]  # where the cell stands
+            return
+        self.lines[index] = replace(before, text=before.text + line.text)
 
     def report(self, page: Page, laid: _Laid) -> None:
         """Report what a person has to look at on a page, at its first line."""

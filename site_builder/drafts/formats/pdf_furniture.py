@@ -10,23 +10,17 @@ from statistics import median
 
 from site_builder.drafts.formats.pdf_lines import Line
 from site_builder.drafts.labels import label_at
+from site_builder.drafts.page_traces import PAGE_NUMBER, is_page_number
 
-PAGE_NUMBER = "页码"
 RUNNING = "页眉或页脚"
 
-_NUMBER = r"(?:\d{1,4}|[ivxlcIVXLC]{1,7}|[ⅰ-ⅿⅠ-Ⅿ]{1,3}|[一二三四五六七八九十百]{1,5})"
-_DECORATED = re.compile(
-    rf"[-—–－─·•~～]{{1,3}}\s*{_NUMBER}\s*[-—–－─·•~～]{{1,3}}"
-    rf"|第\s*{_NUMBER}\s*页(?:\s*[,，/]?\s*(?:共|总)\s*{_NUMBER}\s*页)?"
-    rf"|[Pp]age\s*{_NUMBER}(?:\s*(?:of|/)\s*{_NUMBER})?"
-    r"|\d{1,4}\s*/\s*\d{1,4}"
-)
 _BARE = re.compile(r"\d{1,4}|[ivxlc]{1,7}|[IVXLC]{1,7}|[ⅰ-ⅿⅠ-Ⅿ]{1,3}")
 _DIGITS = re.compile(r"\d+")
 _DEPTH = 3  # lines at the top and at the foot of a page that may be furniture
 _STEP = 3.0  # points that the same head may stand higher or lower on another page
 _SHARE = 0.4  # odd and even pages have their own heads, and the first page none
 _FEW_PAGES, _SMALL = 2, 0.9
+_COMMON = 0.2  # of all distances of lines
 _APART = 1.5  # in usual distances of lines: what parts a number from the text
 
 
@@ -56,7 +50,7 @@ def _kind(
     found: dict[Line, str],
 ) -> str | None:
     text = line.text.strip()
-    if _DECORATED.fullmatch(text):
+    if is_page_number(text):
         return PAGE_NUMBER
     if label_at(text):
         return None  # one that happens to begin several pages: 整改情况：
@@ -109,7 +103,10 @@ def _is_apart(line: Line, others: Iterable[Line], pages: Sequence[Sequence[Line]
 
 
 def usual_distance(pages: Iterable[Sequence[Line]]) -> float:
-    """Return the usual distance of two lines' baselines in points."""
+    """Return the usual distance of two lines' baselines within a paragraph, in points.
+
+    Where many paragraphs have one line, the commonest distance is that between paragraphs.
+    """
     steps: dict[int, list[float]] = defaultdict(list)
     for page in pages:
         for above, below in pairwise(page):
@@ -117,5 +114,7 @@ def usual_distance(pages: Iterable[Sequence[Line]]) -> float:
                 steps[round(above.y - below.y)].append(above.y - below.y)
     if not steps:
         return 0.0
+    enough = _COMMON * sum(map(len, steps.values()))
     commonest = max(steps.values(), key=len)
-    return median(commonest)
+    near = (steps[step] + steps.get(step + 1, []) for step in sorted(steps))
+    return median(next((found for found in near if len(found) >= enough), commonest))

@@ -59,6 +59,12 @@ class Habits:
         """Tell whether a line begins right of the margin."""
         return self.indent(line) >= _INDENT
 
+    def is_centred(self, line: Line) -> bool:
+        """Tell whether a line stands equally far from both margins, as titles do."""
+        margins = self.margins[line]
+        left, right = line.left - margins.left, margins.right - line.right
+        return left >= _INDENT * line.size and abs(left - right) <= _EDGE * line.size
+
     def same_indent(self, above: Line, below: Line) -> bool:
         """Tell whether two lines begin equally far from the margin."""
         return abs(self.indent(above) - self.indent(below)) < _SLACK

@@ -69,6 +69,9 @@ def _joint(above: Line, below: Line, habits: Habits, beside: bool) -> Joint:
     if has_gap(above) or has_gap(below):
         return Joint.PARTED
     indented = habits.is_indented(below)
+    # Where paragraphs are not indented, a line that begins right of the margin may be a title.
+    if not (habits.indents or indented) and habits.is_centred(above):
+        return Joint.PARTED
     if not habits.is_full(above, below):
         goes_on = not (indented or is_closed(above.text) or opens(below.text))
         nearly = goes_on and habits.is_full(above, below, _RAGGED)

@@ -10,6 +10,8 @@ from site_builder.drafts.draft import Column
 from site_builder.drafts.formats.pdf_lines import Line, joined_text
 from site_builder.drafts.formats.pdf_pages import Table
 from site_builder.drafts.formats.pdf_rules import Cell
+from site_builder.drafts.paragraph_ends import opens
+from site_builder.drafts.wording import has_clauses, is_closed
 
 _HEADER_ROWS = 3  # a title may stand above the headers, inside the table
 _NEAR = 6.0  # points between the same column on two pages
@@ -110,15 +112,26 @@ def _rows(table: Table) -> list[list[tuple[Cell, tuple[Line, ...]]]]:
 
 
 def _parts(lines: Sequence[Line]) -> list[Read]:
-    """Put the lines of a cell together: one that reaches the edge goes on in the next."""
+    """Put the lines of a cell together: one that reaches the edge goes on in the next.
+
+    So does one that ends in the middle of a sentence, where a number was too long for its room.
+    """
     if not lines:
         return []
     edge = max(line.right for line in lines)
     parts: list[list[Line]] = []
     for line in lines:
         last = parts[-1][-1] if parts else None
-        if last and edge - last.right < 1.3 * last.size:
+        if last and _goes_on(parts[-1], line, near=edge - last.right < 1.3 * last.size):
             parts[-1].append(line)
         else:
             parts.append([line])
     return [Read(tuple(part)) for part in parts]
+
+
+def _goes_on(part: Sequence[Line], line: Line, *, near: bool) -> bool:
+    """Tell whether a line goes on with the ones before; `near`: they reach the edge."""
+    before = joined_text(part)
+    if is_closed(before):
+        return near and not opens(line.text)
+    return near or (has_clauses(before) and not opens(line.text))
