@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     arguments = sys.argv[1:] if arguments is None else arguments
     with lenient_streams() as output:
-        options = _parser(*arguments[:1]).parse_args(arguments)
+        options = parser_of(*arguments[:1]).parse_args(arguments)
         status = _run(options)
         if failure := output.failure:
             stands = options.stands if status == DONE else ""
@@ -65,8 +65,11 @@ def _run(options: argparse.Namespace) -> int:
         return COULD_NOT_RUN
 
 
-def _parser(wanted: str = "") -> argparse.ArgumentParser:
-    """Make the parser of a command, for to import all of them takes longer than most run."""
+def parser_of(wanted: str = "") -> argparse.ArgumentParser:
+    """Make the parser of one command, or of all of them, by their name.
+
+    To import all of them takes longer than most of them run.
+    """
     parser = Parser(
         prog="site-builder",
         description="公开：巡察整改通报的检查与发布工具。每条命令的用法：site-builder 命令 -h",

@@ -14,8 +14,10 @@ from site_builder.build_cache.files import put_whole, write_file
 from site_builder.build_cache.folder import CacheFolder, CacheInMemory
 from site_builder.build_cache.ledger import Group, Ledger, read_ledger, write_ledger
 from site_builder.build_cache.site_before import Recorded, SiteBefore
+from site_builder.build_cache.values import dumped, loaded
 from site_builder.library import Lifecycle, OpenIssue, Place
 from site_builder.notice.lifecycle import Correction, Withdrawal
+from site_builder.notice.status import StatusCode
 from tests.support import recorded
 
 
@@ -233,3 +235,16 @@ class TestFolder:
         assert cache.read() is ledger
         cache.begin("other")
         assert cache.read() is None
+
+
+def test_members_of_enumerations_are_values_whatever_python_makes_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Before 3.11.4 Python had `getattr` called for one, and no build went on from another."""
+
+    def as_once(self: StatusCode, _: int) -> tuple[object, ...]:
+        return getattr, (StatusCode, self.name)
+
+    monkeypatch.setattr(StatusCode, "__reduce_ex__", as_once)
+    value = (StatusCode.COMPLETED, Path("a"))
+    assert loaded(dumped(value)) == value

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 
 from site_builder.checks.run import check_notice
 from site_builder.checks.settings import Settings
-from site_builder.cli import _parser, main
+from site_builder.cli import main, parser_of
 from site_builder.drafts.doubt_kinds import KINDS
 from site_builder.notice.base import Part
 from site_builder.notice.schema import PARTS, fields, json_schema
@@ -260,7 +260,7 @@ def test_every_site_builder_command_is_accepted() -> None:
 
 def _is_accepted(arguments: list[str]) -> bool:
     try:
-        _parser().parse_args(arguments)
+        parser_of().parse_args(arguments)
     except SystemExit as stop:  # such as after --version
         return stop.code == 0
     return True

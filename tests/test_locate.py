@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.notice.text import printed_pieces
-from site_builder.reading.dump import _Dumper, _plain, dump_notice
+from site_builder.reading.dump import dump_notice
 from site_builder.reading.locate import Locator
 from site_builder.reading.notice_file import parse_notice
 from tests.strategies import WITHIN, notices
@@ -60,8 +60,8 @@ def _mere_texts(value):
 )
 def test_in_every_style(notice, style, width, indent, flow):
     text = yaml.dump(
-        _mere_texts(_plain(notice)),
-        Dumper=_Dumper,
+        _mere_texts(yaml.safe_load(dump_notice(notice))),
+        Dumper=yaml.CSafeDumper,
         allow_unicode=True,
         sort_keys=False,
         default_style=style,

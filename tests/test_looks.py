@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.support import served
+from tests.support import served, wait_until
 
 pytestmark = pytest.mark.browser
 PHONE, DESKTOP = (390, 844), (1366, 768)
@@ -159,8 +159,7 @@ def test_a_checksum_is_copied_whole_and_reached_by_keys(page: Page, address: str
     wide = region.evaluate("e => e.scrollWidth - e.clientWidth")
     if wide > 0:
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(200)
-        assert region.evaluate("e => e.scrollLeft") > 0
+        wait_until(page, "e => e.scrollLeft > 0", region.element_handle())
     else:
         assert page.viewport_size == {"width": DESKTOP[0], "height": DESKTOP[1]}
 

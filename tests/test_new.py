@@ -38,6 +38,7 @@ BEYOND_A_SCHEMA = {
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("site_name: 示例\n", encoding="utf-8")
     return tmp_path
 
 
@@ -100,6 +101,20 @@ def test_new_tells_the_editor_where_the_schema_is(project: Path) -> None:
         assert first == f"# yaml-language-server: $schema={schema}"
         named = project / folder / first.partition("=")[2]
         assert named.resolve() == project / "schema" / "notice.schema.json"
+
+
+def test_new_makes_no_folder_where_there_is_no_project(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "mkdocs.yml").unlink()
+    assert main(["new", "a"]) == 2
+    assert "不是项目文件夹" in capsys.readouterr().err
+    assert not list(project.iterdir())
+    assert main(["check"]) == 2
+    assert "到项目文件夹里运行" in capsys.readouterr().err
+    assert main(["new", "a", "-o", "我的 通报"]) == 0
+    target = Path("我的 通报") / "a.yml"
+    assert f'site-builder check "{target}" 检查' in capsys.readouterr().out
 
 
 def test_new_never_overwrites(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

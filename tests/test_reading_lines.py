@@ -377,7 +377,9 @@ def test_any_text_is_taken_as_the_parser_takes_it_or_left(text):
     must_agree(text)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "site_builder").rglob("*.py")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "site_builder").rglob("*.py")), ids=lambda p: p.stem
+)
 def test_no_group_is_repeated_possessively(path: Path) -> None:
     """Python before 3.11.5 keeps groups of what did not match: `- text: 甲` was read as `text`."""
     assert re.findall(r"[^(]\)(?:[*+?]|\{[\d,]*\})\+|\(\?>", path.read_text("utf-8")) == []

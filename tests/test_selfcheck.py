@@ -370,7 +370,7 @@ def test_the_formats(site: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
         "required": True,
         "pages": {k: {"have": n, "of": n, "without": None} for k, n in data["pages"].items()},
     }
-    target = tmp_path / "report.html"
+    target = tmp_path / "made for it" / "report.html"
     assert main([*arguments, "--format", "html", "--output", str(target)]) == 1
     soup = BeautifulSoup(target.read_text("utf-8"), "lxml")
     assert [b.get_text() for b in soup.select(".finding b")][-1] == "提醒 S503"

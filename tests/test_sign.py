@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from site_builder.checks.settings import Settings
 from site_builder.checks.subject import Subject
 from site_builder.cli import main
 from site_builder.notice.fingerprint import fingerprint, is_fingerprint
-from site_builder.notice.model import Notice, SignOff
+from site_builder.notice.model import STAGES, Notice, SignOff
 from site_builder.notice.review import trail
 from site_builder.reading.dump import dump_notice
 from site_builder.reading.notice_file import parse_notice, read_notice
@@ -310,6 +311,19 @@ def test_three_sign_offs_from_the_first_to_the_last(
     assert notice
     assert [item.stage for item in notice.review] == ["初审", "复审", "终审"]
     assert notice.review[2].date == date.today()
+
+
+def test_the_command_knows_all_stages_and_suggests_what_can_be_pasted(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["sign", "-h"])
+    assert f"{{{','.join(STAGES)}}}" in "".join(capsys.readouterr().out.split())
+    Path("我的 通报").mkdir()
+    spaced = file.rename(Path("我的 通报") / "a.yml")
+    assert main(["sign", str(spaced), "--as", "复审", "--who", "乙"]) == 1
+    suggested = capsys.readouterr().err.rpartition("：site-builder ")[2]
+    assert main(shlex.split(suggested)) == 0
 
 
 def test_after_a_change_signing_begins_again(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.checks.memory import Memory, _record
+from site_builder.checks.memory import Memory
 from site_builder.checks.run import Verdict, check_notice
 from site_builder.checks.settings import ProjectWaiver, Settings, SettingsError, read_settings
 from site_builder.cli import main
@@ -330,9 +330,12 @@ class TestMemory:
         assert len(self.check(file).diagnostics) == 1
         assert [path.name for path in sorted(file.parent.iterdir())] == ["a.yml", "checks.json"]
 
-    def test_all_of_an_entry_is_kept(self):
+    def test_all_of_an_entry_is_kept(self, tmp_path):
         notice = Notice(id="a", title="甲", organization="乙", published=date(2024, 5, 1))
-        record = _record(entry_of(Path("a.yml"), notice), Verdict())
+        memory = Memory(tmp_path / "checks.json", Settings())
+        memory.keep("a.yml", "", (entry_of(Path("a.yml"), notice), Verdict()))
+        memory.write(whole=True)
+        (record,) = json.loads((tmp_path / "checks.json").read_text(encoding="utf-8")).values()
         assert {field.name for field in fields(Entry)} - {"path"} <= set(record)
 
     def test_the_command_remembers(self, tmp_path, monkeypatch, capsys):

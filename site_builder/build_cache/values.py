@@ -32,6 +32,8 @@ _PLAIN = {
     ("datetime", "timezone"),
     ("pathlib", "PosixPath"),
     ("pathlib", "WindowsPath"),
+    ("pathlib._local", "PosixPath"),  # in Python 3.13
+    ("pathlib._local", "WindowsPath"),
     ("pydantic_core._pydantic_core", "TzInfo"),
     ("numpy", "dtype"),
     ("numpy", "ndarray"),
@@ -51,6 +53,8 @@ class _Pickler(pickle.Pickler):
     """Has dataclasses called with their fields: to set these one by one takes thrice as long."""
 
     def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, Enum):  # before 3.11.4 Python asks `getattr` for it, which is code
+            return value.__class__, (value.value,)
         if isinstance(value, type) or not is_dataclass(value):
             return NotImplemented
         return value.__class__, _values(value.__class__)(value)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from site_builder.library import Entry, EntryContact, Lifecycle, OpenIssue
 from site_builder.notice.contact import ContactType
 from site_builder.notice.diagnostics import Diagnostic, Severity
 from site_builder.notice.status import StatusCode
+from site_builder.reading.disk import write_whole
 
 # What the outcome depends on, beside the file and the settings.
 _SOURCES = ("notice", "reading", "checks", "library")
@@ -75,13 +76,9 @@ class Memory:
         content = self._used if whole else {**self._known, **self._used}
         if content == self._known:
             return
-        beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-        try:
+        with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(content, separators=(",", ":")), encoding="utf-8")
-            beside.replace(self._file)
-        except OSError:
-            beside.unlink(missing_ok=True)
+            write_whole(self._file, json.dumps(content, separators=(",", ":")))
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -95,8 +92,7 @@ def _stamp(settings: Settings) -> str:
     digest = hashlib.sha256(f"{sys.version}\n{settings!r}\n".encode("utf-8", "surrogatepass"))
     root = Path(site_builder.__file__).parent
     for source in _SOURCES:
-        found = root / source
-        for path in sorted(found.rglob("*.py")) if found.is_dir() else [found]:
+        for path in sorted((root / source).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -119,7 +119,7 @@ def check_library(
     verdicts: Iterable[Verdict],
     *,
     whole: bool,
-    blocking: bool = False,
+    blocking: bool,
 ) -> Verdict:
     """Check the notices against each other, then the waivers of the project.
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from site_builder.checks.screen import Screen
 from site_builder.checks.settings import Settings
-from site_builder.notice.dates import parse_date
+from site_builder.library import signed
 from site_builder.notice.model import Issue, Notice, Section
 from site_builder.notice.text import Path, Piece, collected
 from site_builder.notice.words import printed_words
@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 # Between two texts: what no text holds, so that no pattern runs from one into the next.
 _BREAK = "\0"
+# The parts of a notice that are sentences; the rest are names, dates and labels.
+PROSE = frozenset(("preamble", "sections", "closing"))
 # Texts that pages show beside the document.
 _BESIDE = (
     "organization",
@@ -85,8 +87,7 @@ class Subject:
     @cached_property
     def signed(self) -> date | None:
         """The day in the signature, if one is printed that is exact."""
-        dates = (parse_date(line.text) for line in self.notice.signature if line.type == "date")
-        return next((day for day in dates if day), None)
+        return signed(self.notice)
 
     @cached_property
     def kept(self) -> dict[Callable[[Subject], Any], Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder import reporting
-from site_builder.commands.common import print_json, say
+from site_builder.commands.common import print_json, written
 from site_builder.reporting.lines import lines_below
 from site_builder.reporting.text import Look
 
@@ -58,28 +58,18 @@ def show(
         elif text:
             print(text)
         return True
-    return _write(options.output, text, _summary(paths, diagnostics, waived))
+    if not written(options.output, text + "\n"):
+        return False
+    print(f"{_summary(paths, diagnostics, waived)}结果写在 {options.output}。")
+    return True
 
 
 def _summary(
     paths: Sequence[Path], diagnostics: Sequence[Diagnostic], waived: Sequence[Waived]
 ) -> str:
     found = reporting.counts(diagnostics) or "没有发现需要处理的地方"
-    also = f"，另有 {len(waived)} 处说明了理由不作处理" if waived else ""
+    also = f"，另有 {len(waived)} 处已豁免" if waived else ""
     return f"检查了 {len(paths)} 份通报：{found}{also}。"
-
-
-def _write(target: Path, text: str, summary: str) -> bool:
-    from site_builder.reading.disk import reason, write_whole
-
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, text + "\n")
-    except OSError as error:
-        say(f"{target} 写不了：{reason(error)}。")
-        return False
-    print(f"{summary}结果写在 {target}。")
-    return True
 
 
 def _lines(options: argparse.Namespace) -> Lines:

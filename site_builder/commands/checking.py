@@ -52,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
     root = options.config_file.parent if options.config_file else Path()
     asked: Sequence[Path] = options.paths or [root / settings.notices_dir]
     if missing := [path for path in asked if not path.exists()]:
-        say(f"找不到 {'、'.join(map(str, missing))}。")
+        cure = "" if options.paths else "到项目文件夹里运行，或者写明要检查的文件、文件夹。"
+        say(f"找不到 {'、'.join(map(str, missing))}。{cure}")
         return COULD_NOT_RUN
     paths = _files(asked)
     loaded = _load(paths, settings, options)

@@ -42,6 +42,25 @@ def no_way_to(target: Path | None, error: OSError) -> str:
     return f"{(target if hidden else None) or named} 读不了或写不了：{reason(error)}。"
 
 
+def written(target: Path, text: str) -> bool:
+    """Write a whole text file and make its folder; say why, and return False, if that fails."""
+    from site_builder.reading.disk import reason, write_whole
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, text)
+    except OSError as error:
+        say(f"{target} 写不了：{reason(error)}。")
+        return False
+    return True
+
+
+def typed(path: Path) -> str:
+    """Return a path as a shell takes it for one word, to be part of a command that we suggest."""
+    shown = str(path)
+    return f'"{shown}"' if any(char.isspace() for char in shown) else shown
+
+
 def print_json(text: str) -> None:
     """Print JSON, which may hold characters that a code page of Windows lacks.
 

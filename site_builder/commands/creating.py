@@ -8,13 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, say, typed, written
 from site_builder.commands.editor import schema_line
+from site_builder.commands.project import USUAL
 
 if TYPE_CHECKING:
     from site_builder.commands.common import Commands
 
 _TEMPLATE = "notice.template.yml"
+_NOTICES = Path("notices")
 _SUFFIXES = (".yml", ".yaml")
 
 
@@ -26,7 +28,6 @@ def add_to(commands: Commands) -> None:
         "-o",
         "--output",
         type=Path,
-        default=Path("notices"),
         metavar="文件夹",
         help="写到哪个文件夹，默认 notices",
     )
@@ -35,24 +36,24 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file; return the exit status."""
-    from site_builder.reading.disk import reason, write_whole
-
     if why := _unusable(options.id):
         say(f"编号“{options.id}”{why}，没有写出文件。")
         return COULD_NOT_RUN
-    target: Path = options.output / f"{options.id}.yml"
+    if options.output is None and not USUAL.is_file():
+        say(
+            f"这里没有 {USUAL}，不是项目文件夹，没有写出文件。"
+            "到项目文件夹里运行，或者用 -o 写明写到哪个文件夹。"
+        )
+        return COULD_NOT_RUN
+    target: Path = (options.output or _NOTICES) / f"{options.id}.yml"
     if present := next((p for s in _SUFFIXES if (p := target.with_suffix(s)).exists()), None):
         say(f"{present} 已经存在，没有改动。换一个编号，或者直接编辑这个文件。")
         return COULD_NOT_RUN
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, schema_line(target) + template())
-    except OSError as error:
-        say(f"{target} 写不了：{reason(error)}。")
+    if not written(target, schema_line(target) + template()):
         return COULD_NOT_RUN
     print(
         f"已写出 {target}。打开它，把“（待填…）”换成通报的原文，"
-        f"再运行 site-builder check {target} 检查。"
+        f"再运行 site-builder check {typed(target)} 检查。"
     )
     return DONE
 

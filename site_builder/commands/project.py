@@ -12,7 +12,7 @@ from site_builder.commands.common import say
 if TYPE_CHECKING:
     from site_builder.checks.settings import Settings
 
-_USUAL = Path("mkdocs.yml")
+USUAL = Path("mkdocs.yml")
 
 
 def add_config_file(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def settings_of(options: argparse.Namespace) -> Settings | None:
     from site_builder.checks.settings import Settings, SettingsError, read_settings
 
     today: date = getattr(options, "today", None) or date.today()
-    config: Path = options.config_file or _USUAL
+    config: Path = options.config_file or USUAL
     if not config.is_file():
         if options.config_file is None:
             return Settings(today=today)

@@ -7,7 +7,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, print_json, say
+from site_builder.commands.common import (
+    COULD_NOT_RUN,
+    DONE,
+    FINDINGS,
+    day,
+    print_json,
+    say,
+    written,
+)
 from site_builder.commands.project import add_config_file
 
 if TYPE_CHECKING:
@@ -49,9 +57,10 @@ def run(options: argparse.Namespace) -> int:
         if options.output is None:
             show = print_json if options.format == "json" else print
             show(text)
-        else:
-            options.output.write_text(text + "\n", encoding="utf-8", newline="\n")
+        elif written(options.output, text + "\n"):
             print(f"已写出 {options.output}。")
+        else:
+            return COULD_NOT_RUN
     except OSError as error:
         say(f"{trouble(error)}。")
         return COULD_NOT_RUN

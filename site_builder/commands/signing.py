@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, say
+from site_builder.commands.common import COULD_NOT_RUN, DONE, FINDINGS, day, say, typed
 from site_builder.commands.project import add_config_file, settings_of
 from site_builder.commands.soundness import MENDED_BY_SIGNING, show_errors
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from site_builder.commands.common import Commands
     from site_builder.notice.model import Notice, SignOff
 
+# Those of the model, said again: to print the help needs no pydantic.
 _STAGES = ("初审", "复审", "终审")
 
 
@@ -79,7 +80,7 @@ def _sign(path: Path, options: argparse.Namespace, settings: Settings) -> int:
         why = "内容有改动，以前的不算" if outdated & set(lacking) else "还没有签"
         say(
             f"{path}：没有签{options.stage}，因为{'、'.join(lacking)}{why}。"
-            f"先签{lacking[0]}：site-builder sign {path} --as {lacking[0]} --who 审核人"
+            f"先签{lacking[0]}：site-builder sign {typed(path)} --as {lacking[0]} --who 审核人"
         )
         return FINDINGS
     entry = SignOff(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MENDED_BY_SIGNING = frozenset({"N701", "N702"})
 
 
-def show_errors(read: NoticeFile, settings: Settings, *, but: Container[str] = ()) -> str:
+def show_errors(read: NoticeFile, settings: Settings, *, but: Container[str]) -> str:
     """Print the errors of a notice, `but` those of some codes; return how many, "" without any."""
     from site_builder.checks.run import check_notice
     from site_builder.notice.diagnostics import Severity

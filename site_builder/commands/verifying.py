@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from site_builder.integrity.minisign import PublicKey
 
 _FORMATS = ("text", "json")
-_LABELS = {
-    "signature": "签名不对",
-    "changed": "被改动",
-    "missing": "缺少",
-    "added": "多出",
-    "unread": "读不到",
-}
 
 
 def add_to(commands: Commands) -> None:
@@ -53,6 +46,7 @@ class _Verdict:
 
 def run(options: argparse.Namespace) -> int:
     """Compare the site with its manifest; return the exit status."""
+    from site_builder.integrity.comparing import Kind
     from site_builder.integrity.inventory import NoManifestError
     from site_builder.integrity.minisign import NO_LIBRARY, BadKeyError, PublicKey, has_library
     from site_builder.integrity.served import CannotFetchError
@@ -80,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     kinds = {finding.kind for finding in verdict.findings}
     if not kinds:
         return DONE
-    return COULD_NOT_RUN if kinds == {"unread"} else FINDINGS
+    return COULD_NOT_RUN if kinds == {Kind.UNREAD} else FINDINGS
 
 
 def _folder(folder: Path, manifest: Path | None, key: PublicKey | None) -> _Verdict:
@@ -100,9 +94,9 @@ def _folder(folder: Path, manifest: Path | None, key: PublicKey | None) -> _Verd
     path = manifest or folder / NAME
     data, files = manifest_of(path)
     found = _signature(data, _beside(path) if key else None, key)
+    signed = not found if key else None
     with counting() as begin:
         found += compare_folder(folder, files, data, begin("核对", len(files)))
-    signed = not found or found[0].kind != "signature" if key else None
     return _Verdict(str(folder), str(path), manifest is not None, False, signed, len(files), found)
 
 
@@ -138,9 +132,9 @@ def _served(url: str, manifest: Path | None, key: PublicKey | None) -> _Verdict:
                 if not error.status:
                     raise
     found = _signature(data, signature, key)
+    signed = not found if key else None
     with counting() as begin:
         found += site.compare(files, data, begin("核对", len(files)))
-    signed = not found or found[0].kind != "signature" if key else None
     shown = str(manifest or site.url + NAME)
     return _Verdict(site.url, shown, manifest is not None, True, signed, len(files), found)
 
@@ -183,13 +177,15 @@ def _as_json(verdict: _Verdict) -> str:
 
 
 def _as_text(verdict: _Verdict) -> str:
+    from site_builder.integrity.comparing import LABELS
+
     lines = [
-        f"{_LABELS[kind]}  {_printable(path)}" + (f"（{_printable(detail)}）" if detail else "")
+        f"{LABELS[kind]}  {_printable(path)}" + (f"（{_printable(detail)}）" if detail else "")
         for kind, path, detail in verdict.findings
     ]
     counts = {
-        label: sum(finding.kind == kind for finding in verdict.findings)
-        for kind, label in _LABELS.items()
+        label: sum(finding.kind is kind for finding in verdict.findings)
+        for kind, label in LABELS.items()
     }
     said = "、".join(f"{label} {count:,} 个" for label, count in counts.items() if count)
     lines.append(f"核对了 {verdict.count:,} 个文件：{said or '与清单完全一致'}。")

@@ -23,6 +23,15 @@ class Kind(StrEnum):
     UNREAD = "unread"
 
 
+LABELS = {
+    Kind.SIGNATURE: "签名不对",
+    Kind.CHANGED: "被改动",
+    Kind.MISSING: "缺少",
+    Kind.ADDED: "多出",
+    Kind.UNREAD: "读不到",
+}
+
+
 class Finding(NamedTuple):
     """A file that is not as the manifest says, and what more is known of it, in Chinese."""
 

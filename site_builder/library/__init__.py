@@ -1,6 +1,15 @@
 """All notices of a site, sorted and immutable, as much of each as other pages need."""
 
-from site_builder.library.entry import DIGEST, OPEN, Entry, EntryContact, OpenIssue, dated, entry_of
+from site_builder.library.entry import (
+    DIGEST,
+    OPEN,
+    Entry,
+    EntryContact,
+    OpenIssue,
+    dated,
+    entry_of,
+    signed,
+)
 from site_builder.library.lifecycle import Lifecycle, Place
 from site_builder.library.notices import Library
 from site_builder.library.publicity import HeldBack, held_back, is_draft, preview, public
@@ -23,4 +32,5 @@ __all__ = [
     "is_draft",
     "preview",
     "public",
+    "signed",
 ]

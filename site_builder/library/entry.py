@@ -122,9 +122,10 @@ def _problems(notice: Notice, issues: Iterable[Issue]) -> bytes:
 
 def dated(notice: Notice) -> date | None:
     """Return the day a notice was published or, where that is not stated, signed."""
-    return notice.published or _signed(notice)
+    return notice.published or signed(notice)
 
 
-def _signed(notice: Notice) -> date | None:
+def signed(notice: Notice) -> date | None:
+    """Return the day in the signature, if one is printed that is exact."""
     dates = (parse_date(line.text) for line in notice.signature if line.type == "date")
     return next((day for day in dates if day), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import (
     BaseModel,
@@ -23,6 +23,13 @@ class Part(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, validate_by_name=True, validate_by_alias=True
     )
+
+
+def part_in(annotation: Any) -> type[Part] | None:
+    """Return the part that a field of this annotation holds, alone or in a list."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    return next((part for arg in get_args(annotation) if (part := part_in(arg))), None)
 
 
 def key(chinese: str, description: str, default: Any = ..., **kwargs: Any) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from site_builder.notice.base import Part
+from site_builder.notice.base import Part, part_in
 from site_builder.notice.contact import LABELS, Contact
 from site_builder.notice.lifecycle import Correction, Withdrawal
 from site_builder.notice.model import (
@@ -148,7 +148,7 @@ def example(part: type[Part], name: str, *, chinese: bool) -> Any:
 
 
 def _in_chinese(field: FieldInfo, value: Any) -> Any:
-    part = _part_in(field.annotation)
+    part = part_in(field.annotation)
     return value if part is None else _keys_in_chinese(part, value)
 
 
@@ -164,9 +164,3 @@ def _keys_in_chinese(part: type[Part], value: Any) -> Any:
         )
         for name, item in value.items()
     }
-
-
-def _part_in(annotation: Any) -> type[Part] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return annotation
-    return next((part for arg in get_args(annotation) if (part := _part_in(arg))), None)

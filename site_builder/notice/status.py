@@ -88,11 +88,8 @@ def _vocabulary() -> dict[str, Reading]:
     )
     words |= {word + end: kept_up for word in _COMPLETED.split() for end in _KEPT_UP.split()}
     words |= {word + end: going_on for word in _PHASE.split() for end in _GOING_ON.split()}
-    words |= {
-        word + end: Reading(StatusCode.IN_PROGRESS)
-        for word in _IN_PROGRESS.split()
-        for end in _GOING_ON.split()
-    }
+    # What is going on and is said to go on is said in one way alone: 正在整改，持续推进。
+    words |= {f"正在整改{end}": Reading(StatusCode.IN_PROGRESS) for end in _GOING_ON.split()}
     return words
 
 

@@ -12,6 +12,13 @@ from site_builder.notice.model import Issue, IssuePart, Measure, Notice, Section
 # The way to a part through the model: ("sections", 0, "issues", 2, "problem").
 Path = tuple[str | int, ...]
 
+# The last steps to the words of those parts that are one piece.
+_ENDS: dict[IssuePart, Path] = {
+    "problem": ("problem",),
+    "owner": ("owner",),
+    "deadline": ("deadline", "text"),
+    "status": ("status", "text"),
+}
 
 # A piece as it is collected: the way to what it is part of, its last step or steps, its words, and
 # of a label what it is printed before. Nearly all who ask want the words alone, and hundreds of
@@ -43,6 +50,11 @@ def printed_pieces(notice: Notice) -> Iterator[Printed]:
 def contact_place(index: int, contact: Contact) -> Path:
     """Return the way to the words of a contact."""
     return ("contacts", index, "value" if contact.text is None else "text")
+
+
+def issue_of(path: Path) -> Path:
+    """Return the way to the issue that a text is part of, () if it is of none."""
+    return path[: path.index("issues") + 2] if "issues" in path else ()
 
 
 def collected(notice: Notice) -> list[Piece]:
@@ -95,15 +107,6 @@ def _issue(pieces: list[Piece], issue: Issue, order: Order, path: Path) -> None:
         elif words:
             pieces.append((path, _ENDS[part], words[0], None))
         _measures(pieces, measures, path)
-
-
-# The last steps to the words of those parts that are one piece.
-_ENDS: dict[IssuePart, Path] = {
-    "problem": ("problem",),
-    "owner": ("owner",),
-    "deadline": ("deadline", "text"),
-    "status": ("status", "text"),
-}
 
 
 def _measures(pieces: list[Piece], measures: tuple[Measure, ...], above: Path) -> None:

@@ -55,7 +55,7 @@ def begin(
         ("来源", f"{site_name} {site_url}".strip()),
         ("许可", terms.name if terms else views.UNSTATED),
         ("说明", "通报的文字属于发布单位。空的单元格表示通报没有写明。"),
-        ("格式", views.FORMATS[-1][0]),
+        ("格式", views.VERSIONS[-1][0]),
     )
     data = folder / urls.DATA
     data.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def finish(
         searched=views.titles(TABLES[0], searched),
         example_url=urls.notice_json(entries[-1].id) if entries else "",
         feeds=publishing.feeds and has_feed(entries),
-        formats=views.FORMATS,
+        formats=views.VERSIONS,
     )
     yield data_page_output(page, site)
 

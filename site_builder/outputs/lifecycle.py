@@ -16,6 +16,9 @@ from site_builder.views import urls
 from site_builder.views.absolute_urls import absolute
 from site_builder.views.lifecycle import arounds
 
+# What a withdrawn notice still says as data.
+_LEFT = {"id", "title", "organization", "region", "published", "withdrawn"}
+
 
 def withdrawn_outputs(
     entry: Entry, notice: Notice, library: Library, site: Site, *, data: bool
@@ -28,9 +31,6 @@ def withdrawn_outputs(
         rest = notice.model_dump(include=_LEFT, exclude_defaults=True)
         stub = notice_json(Notice.model_validate(rest))
         yield Output(urls.notice_json(entry.id), stub + b"\n")
-
-
-_LEFT = {"id", "title", "organization", "region", "published", "withdrawn"}
 
 
 def redirect_outputs(library: Library, site: Site) -> Iterator[Deferred]:

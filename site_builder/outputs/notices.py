@@ -23,6 +23,9 @@ from site_builder.views.metadata.linked_data import Crumb
 from site_builder.views.metadata.notice import NoticeMetadata, notice_metadata, withdrawn_metadata
 from site_builder.views.notice_page import NoticePage, notice_page, withdrawn_page
 
+# Where every notice lies.
+_WAY = (Crumb("首页", ""), Crumb("全部通报", urls.NOTICES))
+
 
 class NoticeBody(NamedTuple):
     """The page of a notice but for its frame: `content` is HTML, `description` text.
@@ -129,6 +132,3 @@ def _head(body: NoticeBody, site: Site, organization_url: str) -> str:
         Crumb(body.title, body.url),
     )
     return notice_head(body.metadata, site.name, site.url, body.url, environment(), way)
-
-
-_WAY = (Crumb("首页", ""), Crumb("全部通报", urls.NOTICES))

@@ -11,7 +11,6 @@ from site_builder.integrity.inventory import Tick, files_below, in_threads, list
 from site_builder.outputs.manifest import NAME, Listed
 from site_builder.publishing.target import (
     JOURNAL,
-    LOCK,
     CannotPublishError,
     Present,
     earlier,
@@ -19,6 +18,8 @@ from site_builder.publishing.target import (
 from site_builder.swapping import BusyError, flush, locked
 
 _HALF = ".gongkai-half"
+_LOCKED = "gongkai-publishing"
+_LOCK = f".{_LOCKED}.lock"  # the file by which `locked` keeps others off
 _PIECE = 1 << 20
 
 
@@ -38,7 +39,7 @@ class FolderTarget:
             )
         self._folder.mkdir(exist_ok=True)
         try:
-            with locked(self._folder / LOCK.strip(".").removesuffix(".lock")):
+            with locked(self._folder / _LOCKED):
                 yield
         except BusyError as error:
             raise CannotPublishError(
@@ -49,7 +50,7 @@ class FolderTarget:
         """Look what is there; every file of the site's is read, for it may have been tampered."""
         if not self._folder.exists():
             return Present(frozenset(), frozenset(), {}, False)
-        there = set(files_below(self._folder)) - {JOURNAL, LOCK}
+        there = set(files_below(self._folder)) - {JOURNAL, _LOCK}
         self._halves = [name for name in there if name.endswith(_HALF)]
         there.difference_update(self._halves)
         both = [files[name] for name in sorted(there & files.keys())]

@@ -13,7 +13,6 @@ from site_builder.outputs.manifest import Listed, NotAManifestError, read_manife
 # All that was or is being published, while it is: what an interrupted upload left can be told
 # from what others put there.
 JOURNAL = ".gongkai-publishing.json"
-LOCK = ".gongkai-publishing.lock"
 
 
 class CannotPublishError(Exception):

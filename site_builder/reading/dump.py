@@ -51,10 +51,10 @@ def _(value: Enum) -> Any:
     return value.value
 
 
-@_plain.register
-def _(value: tuple) -> list[Any]:  # type: ignore[type-arg]
+@_plain.register(tuple)
+def _(value: tuple[Any, ...]) -> Any:
     if value and all(isinstance(item, SignatureLine) for item in value):
-        return _signature(value)  # type: ignore[return-value]
+        return _signature(value)
     return [_plain(item) for item in value]
 
 

@@ -11,7 +11,7 @@ from site_builder.notice.model import Issue, Notice, Section
 from site_builder.reading.nodes import read_document
 from site_builder.reading.notice_file import parse_notice
 from site_builder.reading.source import Edit, edited
-from site_builder.reading.yaml_places import entries_of
+from site_builder.reading.yaml_places import entries_of, is_in_chinese
 
 _ISSUES, _SECTIONS = ("issues", "问题"), ("sections", "章节")
 _FOLLOWS = ("follows", "承接")
@@ -55,14 +55,12 @@ def _items(node: yaml.MappingNode, names: tuple[str, str]) -> list[Any]:
 
 def _edit(node: yaml.MappingNode, reference: str) -> Edit | None:
     """Put a line in front of an issue's first key; into braces, a pair in front of the first."""
-    keys = {key.value for key, _ in node.value}
-    if keys & set(_FOLLOWS):
+    if any(key.value in _FOLLOWS for key, _ in node.value):
         return None
-    chinese = sum(not str(key).isascii() for key in keys) * 2 > len(keys)
     first = node.value[0][0].start_mark
     between = ", " if node.flow_style else "\n" + " " * first.column
     # In braces a colon or a bracket would end it, and a reference has neither.
-    return Edit(first.index, first.index, f"{_FOLLOWS[chinese]}: {reference}{between}")
+    return Edit(first.index, first.index, f"{_FOLLOWS[is_in_chinese(node)]}: {reference}{between}")
 
 
 def _following(notice: Notice, references: Mapping[int, str]) -> Notice:

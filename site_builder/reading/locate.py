@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from site_builder.notice.base import Paragraphs, Part
+from site_builder.notice.base import Paragraphs, Part, part_in
 from site_builder.notice.contact import TYPE_KEYS, Contact
 from site_builder.notice.model import (
     Measure,
@@ -26,7 +26,6 @@ from site_builder.notice.model import (
     Status,
 )
 from site_builder.notice.outline import split_marker
-from site_builder.reading.model_keys import part_in
 from site_builder.reading.nodes import read_document
 from site_builder.reading.scalars import source_offsets
 from site_builder.reading.yaml_places import entries_of

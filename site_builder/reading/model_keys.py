@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from site_builder.notice.base import Part
+from site_builder.notice.base import part_in
 from site_builder.notice.contact import TYPE_KEYS, Contact
 from site_builder.notice.model import Notice
 
@@ -23,13 +22,6 @@ def model_at(loc: Sequence[int | str]) -> type[BaseModel] | None:
         field = next((f for name, f in model.model_fields.items() if step in (name, f.alias)), None)
         model = part_in(field.annotation) if field else None
     return model
-
-
-def part_in(annotation: Any) -> type[Part] | None:
-    """Return the part that a field of this annotation holds, alone or in a list."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        return annotation
-    return next((part for arg in get_args(annotation) if (part := part_in(arg))), None)
 
 
 def keys_at(loc: Sequence[int | str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import yaml
 
@@ -49,7 +50,7 @@ def _readings(
         header = _HEADER.match(text, start)
         first = header.end() if header else start
         for indent in _indents(text, first):
-            yield lambda indent=indent: _block(text, first, indent, folded=style == ">")  # type: ignore[misc]
+            yield partial(_block, text, first, indent, folded=style == ">")
     elif style == '"':
         yield lambda: _double_quoted(text, start + 1, end - 1)
     elif style == "'":

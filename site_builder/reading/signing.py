@@ -11,6 +11,7 @@ from site_builder.notice.model import Notice, SignOff
 from site_builder.reading.nodes import is_null, read_document
 from site_builder.reading.notice_file import parse_notice
 from site_builder.reading.source import Edit, edited
+from site_builder.reading.yaml_places import is_in_chinese
 
 _KEYS = ("review", "审核")
 
@@ -37,8 +38,7 @@ def _addition(text: str, entry: SignOff) -> Edit | None:
     root = read_document(text).root
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
         return None
-    names = [key.value for key, _ in root.value]
-    chinese = sum(not str(name).isascii() for name in names) * 2 > len(names)
+    chinese = is_in_chinese(root)
     for key, value in root.value:
         if key.value in _KEYS:
             return _to_list(text, key, value, entry, chinese=key.value == _KEYS[1])

@@ -41,6 +41,12 @@ def entries_of(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]
     return {name: entry for name, entry in entries.items() if not is_null(entry[1])}
 
 
+def is_in_chinese(node: yaml.MappingNode) -> bool:
+    """Tell in which language most keys of a mapping are, for one that is to be added."""
+    names = [key.value for key, _ in node.value]
+    return sum(not str(name).isascii() for name in names) * 2 > len(names)
+
+
 def place_at(root: yaml.Node, loc: Sequence[int | str]) -> Place:
     """Return where a value begins, or the innermost one around it that is there."""
     return place_of(node_at(root, loc))

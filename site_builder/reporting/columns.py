@@ -35,11 +35,6 @@ class Excerpt:
     start: int
     width: int
 
-    @property
-    def carets(self) -> str:
-        """The line of carets below."""
-        return " " * self.start + "^" * self.width
-
 
 def excerpt(line: str, column: int, length: int, room: int, ambiguous: int = 1) -> Excerpt:
     """Cut from a line what fits into `room` columns around a place in it.

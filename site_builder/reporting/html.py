@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 _AROUND = 45
 _CUT = "…"
-_INDENT = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def _groups(found: Sequence[tuple[Diagnostic, Item]], titles: dict[str, str]) ->
 def _item(d: Diagnostic, report: Report, waived: Waived | None = None) -> Item:
     line = report.line(d)
     start, end = (column - 1 for column in extent(d, line))
-    indent = min(_INDENT.match(line).end(), start)  # type: ignore[union-attr]
+    indent = min(len(line) - len(line.lstrip()), start)
     first = max(start - _AROUND, indent)
     # One character more than is shown, to see whether there is more.
     after = line[end : end + _AROUND + 1].rstrip()

@@ -10,7 +10,7 @@ from itertools import groupby
 from site_builder.drafts.doubts import Doubt
 from site_builder.drafts.importer import Reading
 from site_builder.drafts.trace import Trace
-from site_builder.notice.text import Path, Printed
+from site_builder.notice.text import Path, Printed, issue_of
 from site_builder.review.doubt_views import weighs
 from site_builder.review.draft_side import DraftSide
 from site_builder.review.marking import Mark
@@ -61,8 +61,8 @@ def _block_of(piece: Printed) -> Path:
         return ("head",)
     if path[0] != "sections":
         return path[:1]
-    if "issues" in path:
-        return path[: path.index("issues") + 2]
+    if issue := issue_of(path):
+        return issue
     return path[:-1] if path[-1] == "heading" else path[:-2]
 
 

@@ -25,7 +25,7 @@ def page_addresses(library: Library, config: MkDocsConfig) -> Iterator[str]:
 
 
 def for_search_engines(
-    library: Library, config: MkDocsConfig, files: Files, *, preview: bool = False
+    library: Library, config: MkDocsConfig, files: Files, *, preview: bool
 ) -> Iterator[Output]:
     """Yield the sitemap and robots.txt; of these the project may have its own.
 

@@ -12,7 +12,7 @@ UNSTATED = "未注明"
 DATABASE, WORKBOOK, ALL_JSON = "notices.sqlite", "issues.xlsx", "notices.json"
 PACKAGE, SCHEMA, SUMS = "datapackage.json", "notice.schema.json", "SHA256SUMS"
 # The version of the format, as the data package states it, and what each brought.
-FORMATS = (("1.0.0", "第一个版本。"),)
+VERSIONS = (("1.0.0", "第一个版本。"),)
 _KINDS = {"string": "文字", "integer": "整数", "date": "日期", "boolean": "是或否"}
 
 

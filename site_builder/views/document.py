@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from site_builder.notice.contact import Contact
 from site_builder.notice.issue_text import label, part_order
 from site_builder.notice.model import Issue, Measure, Notice, NoticeLabels, Section
-from site_builder.notice.outline import LEVELS, marker_at_start
+from site_builder.notice.outline import LEVELS, level_of
 from site_builder.views.links import contact_href
 
 BlockKind: TypeAlias = Literal[
@@ -113,7 +113,7 @@ def _paragraphs(texts: tuple[str, ...]) -> Iterator[Block]:
 
 def _section(section: Section, labels: NoticeLabels, depth: int) -> Iterator[Block]:
     if section.heading:
-        outline = _outline(section.heading) or depth
+        outline = level_of(section.heading) or depth
         yield _block("heading", Words(section.heading), depth=depth, outline=outline)
     yield from _paragraphs(section.text)
     for issue in section.issues:
@@ -123,7 +123,7 @@ def _section(section: Section, labels: NoticeLabels, depth: int) -> Iterator[Blo
 
 
 def _issue(issue: Issue, labels: NoticeLabels, depth: int) -> Iterator[Block]:
-    outline = _outline(issue.number or "") or _ISSUE_LEVEL
+    outline = level_of(issue.number or "") or _ISSUE_LEVEL
     head = [Words(issue.number, "number")] if issue.number else []
     order = part_order(labels, issue)
     if order[0] != "problem" and head:
@@ -171,8 +171,3 @@ def _contact(contact: Contact, title: str) -> Iterator[Words]:
     ):
         if words.text:
             yield words
-
-
-def _outline(text: str) -> int:
-    marker = marker_at_start(text)
-    return marker.level if marker else 0

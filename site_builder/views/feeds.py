@@ -12,7 +12,7 @@ from datetime import date
 from itertools import count, groupby, islice
 from pathlib import Path
 
-from site_builder.library import DIGEST, Entry, Library, Place
+from site_builder.library import DIGEST, OPEN, Entry, Library, Place
 from site_builder.notice.model import Notice
 from site_builder.notice.status import LABELS, StatusCode
 from site_builder.views import urls
@@ -20,8 +20,6 @@ from site_builder.views.facets import grouped
 from site_builder.views.figures import status_figures
 
 MOST_ENTRIES = 50
-# Issues that were stated not to be done; of one with nothing printed nobody knows.
-_NOT_DONE = {StatusCode.PHASE_COMPLETED, StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +167,7 @@ def _completed_as_followed(library: Library) -> list[Completed]:
         for index, place in entry.life.follows
         if entry.statuses[index] is StatusCode.COMPLETED
     )
-    return [Completed(entry, index, before) for entry, index, before in told if before in _NOT_DONE]
+    return [Completed(entry, index, before) for entry, index, before in told if before in OPEN]
 
 
 def _last_stated(library: Library, place: Place) -> StatusCode:
@@ -201,7 +199,7 @@ def _completed_alike(library: Library) -> list[Completed]:
         for entry in sorted(of_day, key=lambda entry: entry.id):
             for index, digest, status in _told_once(entry):
                 before = last.get(digest)
-                if status is StatusCode.COMPLETED and before in _NOT_DONE:
+                if status is StatusCode.COMPLETED and before in OPEN:
                     found.append(Completed(entry, index, before))
                 if status is not StatusCode.UNSTATED:
                     # Two notices of one day that differ leave it open.

@@ -13,7 +13,7 @@ from site_builder.notice.contact import Contact, ContactType
 _PHONE = re.compile(r"\+?[\d\-－—()（）\s]{3,}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEB = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
-
+_PLACES = (ContactType.ADDRESS, ContactType.VISIT)
 
 # What has a meaning in addresses or may not stand there; browsers quote the rest themselves.
 _QUOTED = {code: quote(chr(code), safe="") for code in range(128)}
@@ -43,9 +43,6 @@ def contact_href(
     if address and contact.type is ContactType.EMAIL:
         return f"{address}?subject={quoted(subject)}"
     return address
-
-
-_PLACES = (ContactType.ADDRESS, ContactType.VISIT)
 
 
 @lru_cache(maxsize=4096)  # of a notice each is asked for by its page, its letters and its tags

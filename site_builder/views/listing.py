@@ -24,6 +24,9 @@ class Link(NamedTuple):
     url: str
 
 
+_ORDERS = (Link("按日期", urls.NOTICES), Link("按单位", urls.NOTICES_BY_ORGANIZATION))
+
+
 class NoticeItem(NamedTuple):
     """A notice in a list; `url` is relative to the site's root, `date` is ISO or "".
 
@@ -117,9 +120,6 @@ def notice_lists(library: Library) -> Iterator[PagedList[NoticeList]]:
 
     yield PagedList(urls.NOTICES, len(names), newest_first)
     yield PagedList(urls.NOTICES_BY_ORGANIZATION, len(names), organizations)
-
-
-_ORDERS = (Link("按日期", urls.NOTICES), Link("按单位", urls.NOTICES_BY_ORGANIZATION))
 
 
 def _all_notices(

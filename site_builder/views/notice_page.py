@@ -11,7 +11,7 @@ from site_builder.notice import contact as contacts
 from site_builder.notice.contact import Contact
 from site_builder.notice.issue_text import PrintedIssue
 from site_builder.notice.model import Notice, Section, SignatureLine
-from site_builder.notice.outline import marker_at_start
+from site_builder.notice.outline import level_of
 from site_builder.notice.status import LABELS, StatusCode
 from site_builder.views import urls
 from site_builder.views.feedback import Feedback, end_of_subject, feedback
@@ -151,7 +151,7 @@ class _Numbering:
         return SectionView(
             anchor,
             min(level, 6),
-            _outline(heading) or level - 1,
+            level_of(heading) or level - 1,
             heading,
             section.text,
             tuple([self.issue(one) for one in own]),
@@ -181,19 +181,13 @@ def _numbered(number: str, ordinal: int) -> tuple[int, str]:
 
     Most notices number their issues alike.
     """
-    return _outline(number), end_of_subject(number, ordinal)
+    return level_of(number), end_of_subject(number, ordinal)
 
 
 def _pieces(title: str) -> tuple[str, ...]:
     """Cut a title before its 关于, which stands between who writes and what about."""
     writer, about, rest = title.partition("关于")
     return (writer, about + rest) if writer and about else (title,)
-
-
-@lru_cache(maxsize=4096)
-def _outline(text: str) -> int:
-    marker = marker_at_start(text)
-    return marker.level if marker else 0
 
 
 def _contact(contact: Contact, title: str) -> ContactView:

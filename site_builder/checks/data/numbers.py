@@ -79,9 +79,9 @@ def luhn(number: str) -> bool:
     return total % 10 == 0
 
 
-def is_card(number: str, prefixes: dict[str, tuple[int, ...]] = CARD_PREFIXES) -> bool:
+def is_card(number: str) -> bool:
     """Tell whether plain digits are a card number of a known issuer."""
-    known = any(len(number) in prefixes.get(number[:size], ()) for size in range(1, 7))
+    known = any(len(number) in CARD_PREFIXES.get(number[:size], ()) for size in range(1, 7))
     return known and luhn(number)
 
 

@@ -13,6 +13,7 @@ from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.status import LABELS, StatusCode, read_status
+from site_builder.notice.text import issue_of
 
 _NOT_YET = lazily(r"未|尚|正在|部分|阶段性|基本|推进|待")
 _DONE = lazily(
@@ -23,7 +24,7 @@ _UNDONE = lazily(
 )
 # The same few again and again.
 _read = lru_cache(1024)(read_status)
-_OPEN = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED}
+_CONTRARY_TO_DONE = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED}
 
 
 @rule(
@@ -83,9 +84,9 @@ def prose_agrees(subject: Subject) -> Iterator[Finding]:
     codes = {path: issue.status for path, issue in subject.issues if issue.status}
     if not codes:
         return
-    for pattern, contrary in ((_DONE, _OPEN), (_UNDONE, {StatusCode.COMPLETED})):
+    for pattern, contrary in ((_DONE, _CONTRARY_TO_DONE), (_UNDONE, {StatusCode.COMPLETED})):
         for spot in subject.find(pattern):
-            status = codes.get(_issue_at(spot.path))
+            status = codes.get(issue_of(spot.path))
             if status and status.code in contrary:
                 yield Finding(
                     spot.path,
@@ -93,8 +94,3 @@ def prose_agrees(subject: Subject) -> Iterator[Finding]:
                     spot.end,
                     f"这里写“{spot.words}”，状态却印“{status.text}”",
                 )
-
-
-def _issue_at(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Return the place of the issue that a text is part of, () if of none."""
-    return path[: path.index("issues") + 2] if "issues" in path else ()

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from site_builder.checks.data.chinese import HAN
 from site_builder.checks.data.traditional import TRADITIONAL
 from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.subject import Spot, Subject, once
+from site_builder.checks.subject import PROSE, Spot, Subject, once
 from site_builder.notice.diagnostics import Severity
-
-_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"
 
 _LOST = lazily("\ufffd+")
 _PRIVATE = lazily("[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
@@ -23,12 +22,11 @@ _INVISIBLE = lazily(
 # What a reader does not see go: the rest ends a line, or no one knows what it was.
 _REMOVABLE = lazily("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 # A character before the lookbehind lets the search skip to it: these are rare, Han is not.
-_SPACE = lazily(rf"[ \t\u00a0\u3000](?<=[{_HAN}].)[ \t\u00a0\u3000]{{0,20}}(?=[{_HAN}])", re.DOTALL)
+_SPACE = lazily(rf"[ \t\u00a0\u3000](?<=[{HAN}].)[ \t\u00a0\u3000]{{0,20}}(?=[{HAN}])", re.DOTALL)
 _USUAL_SPACES = lazily(
     r"中共中央$|第[一二三四五六七八九十百\d]{1,4}[章节条编部分]{1,2}$|附[件录表]$"
 )
-_SHORT_NAME = lazily(rf"(?:^|[^{_HAN}])[{_HAN}]$")
-_PROSE = frozenset(("preamble", "sections", "closing"))
+_SHORT_NAME = lazily(rf"(?:^|[^{HAN}])[{HAN}]$")
 _FULL_WIDTH = lazily("[０-９Ａ-Ｚａ-ｚ]+")
 _TRADITIONAL = lazily(f"[{TRADITIONAL}]+")
 # One search for what four rules look for and hardly any notice has.
@@ -119,7 +117,7 @@ def spaces_between_characters(subject: Subject) -> Iterator[Finding]:
     """Spaces between Chinese characters in prose; headings and signatures are set with them."""
     for spot in subject.find(_SPACE):
         before = spot.text[max(0, spot.start - 8) : spot.start]
-        if spot.path[0] not in _PROSE or spot.path[-1] in ("heading", "marker", "number"):
+        if spot.path[0] not in PROSE or spot.path[-1] in ("heading", "marker", "number"):
             continue
         if _USUAL_SPACES.search(before) or _SHORT_NAME.search(before):
             continue
@@ -149,7 +147,7 @@ def full_width_figures(subject: Subject) -> Iterator[Finding]:
     Severity.WARNING,
     title="简体文字里夹有繁体字",
     why="公文用规范汉字；夹有繁体字的，多是输入法切换或从别处复制时带入。",
-    cure="改成规范的简体字；引用原文确须用繁体的，注明后可免检。",
+    cure="改成规范的简体字；引用原文确须用繁体的，写明理由豁免这一条。",
 )
 def traditional_characters(subject: Subject) -> Iterator[Finding]:
     """Traditional characters in a simplified text."""

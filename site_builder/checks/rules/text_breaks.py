@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from site_builder.checks.data.chinese import HAN
 from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
-from site_builder.checks.subject import Subject
+from site_builder.checks.subject import PROSE, Subject
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.outline import marker_at_start
 from site_builder.notice.text import Path, Piece
 
-_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"
-_INSIDE = lazily(rf"\n(?<=[{_HAN}A-Za-z0-9，、（“《].)\s{{0,40}}(?=[{_HAN}A-Za-z0-9])", re.DOTALL)
+_INSIDE = lazily(rf"\n(?<=[{HAN}A-Za-z0-9，、（“《].)\s{{0,40}}(?=[{HAN}A-Za-z0-9])", re.DOTALL)
 _HANGING = frozenset("，、（“‘《〔")
-_PROSE = frozenset(("preamble", "sections", "closing"))
 # Lists of paragraphs, and texts of measures: what stands in them is whole sentences.
 _PARAGRAPHS = frozenset(("preamble", "text", "details", "closing"))
 _STOP = lazily("[。；！？]")
-_ENDS_IN_WORDS = lazily(rf"[{_HAN}A-Za-z0-9]\Z")
+_ENDS_IN_WORDS = lazily(rf"[{HAN}A-Za-z0-9]\Z")
 # A heading among the paragraphs is shorter, and holds no full stop.
 _LEAST = 20
 
@@ -34,14 +33,14 @@ _LEAST = 20
 def broken_lines(subject: Subject) -> Iterator[Finding]:
     """Line ends inside a sentence, and paragraphs that end in mid-sentence."""
     for spot in subject.find(_INSIDE):
-        if spot.path[0] in _PROSE:
+        if spot.path[0] in PROSE:
             yield Finding(spot.path, spot.start - 1, spot.start, "句子没有完，这里却断了行")
     pieces = subject.pieces
     hanging = [at for at, piece in enumerate(pieces) if piece[2][-1:] in _HANGING]
     for at in hanging:
         above, name, text, _ = pieces[at]
         path, end = above + name, len(text)
-        if path[0] not in _PROSE or path[-1] in ("marker", "number", "problem"):
+        if path[0] not in PROSE or path[-1] in ("marker", "number", "problem"):
             continue
         if not _leads_to_parts(above, pieces[at + 1 : at + 2]):
             yield Finding(path, end - 1, end, f"这一段以“{text[-1]}”结束，句子没有完")

@@ -12,7 +12,7 @@ from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Subject, once
 from site_builder.notice.diagnostics import Severity
-from site_builder.notice.text import Path
+from site_builder.notice.text import Path, issue_of
 
 _PAIRS = {
     "《": "》",
@@ -188,4 +188,4 @@ def _near(one: _Mark, later: _Mark) -> bool:
 
 def _home(path: Path) -> Path:
     """Return the way to the issue that a text is in, or else to its list of paragraphs."""
-    return path[: path.index("issues") + 2] if "issues" in path else path[:-1]
+    return issue_of(path) or path[:-1]

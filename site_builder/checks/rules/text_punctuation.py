@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_builder.checks.data.chinese import HAN
 from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Finding, rule
 from site_builder.checks.subject import Spot, Subject
 from site_builder.notice.diagnostics import Severity
 
-_HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _OPENING = "“‘（《〔【「"
 _CLOSING = "”’）》〕】」"
 # A mark before the lookbehind lets the search skip to it: these are rare, Han is not.
 _HALF = lazily(
-    rf"[,;:?!](?<=[{_HAN}{_CLOSING}%％)].)"
-    rf"(?= ?[{_HAN}{_OPENING}]|[{_CLOSING}\0]|(?<=[{_HAN}{_CLOSING}].) ?[A-Za-z0-9])"
-    rf"|[,;](?<=[A-Za-z0-9].)(?= ?[{_HAN}《“])"
+    rf"[,;:?!](?<=[{HAN}{_CLOSING}%％)].)"
+    rf"(?= ?[{HAN}{_OPENING}]|[{_CLOSING}\0]|(?<=[{HAN}{_CLOSING}].) ?[A-Za-z0-9])"
+    rf"|[,;](?<=[A-Za-z0-9].)(?= ?[{HAN}《“])"
 )
-_STOP = lazily(rf"\.(?<=[{_HAN}].)(?=[{_HAN}\0])")
-_DASH = lazily(rf"--(?<=[{_HAN}{_CLOSING}]--)-{{0,9}}(?=[{_HAN}{_OPENING}])")
-_DOTS = lazily(rf"\.(?<=[{_HAN}{_CLOSING}].)\.{{2,11}}(?=[{_HAN}{_CLOSING}\0])")
+_STOP = lazily(rf"\.(?<=[{HAN}].)(?=[{HAN}\0])")
+_DASH = lazily(rf"--(?<=[{HAN}{_CLOSING}]--)-{{0,9}}(?=[{HAN}{_OPENING}])")
+_DOTS = lazily(rf"\.(?<=[{HAN}{_CLOSING}].)\.{{2,11}}(?=[{HAN}{_CLOSING}\0])")
 _NUMERAL = lazily(r"(?:^|[。；;\s])[一二三四五六七八九十]{1,3}$")
 _BRACKETS = lazily(r"\(([^()（）\n\0]{1,80})\)")
 # 24" is a size.
 _QUOTES = lazily(r'"(?<!\d.)([^"\n\0]{1,200})"')
-_CHINESE = lazily(f"[{_HAN}]")
+_CHINESE = lazily(f"[{HAN}]")
 _YEAR = lazily(
-    rf"[\[【（(［〖｛{{〔](?<=[{_HAN}].)((?:19|20)\d\d)\s?年?\s?[\]】）)］〗｝}}〕](?=\s?第?\s?\d{{1,5}}\s?号)"
+    rf"[\[【（(［〖｛{{〔](?<=[{HAN}].)((?:19|20)\d\d)\s?年?\s?[\]】）)］〗｝}}〕](?=\s?第?\s?\d{{1,5}}\s?号)"
 )
 # What is inside title marks inside title marks takes the single ones.
 _NESTED = lazily(r"《[^《》\n\0]{0,80}(《)[^《》\n\0]{0,120}》")
 # Two patterns, for commas of half width are rare where they are not wanted.
 _DOUBLED = (
     lazily(r"[，。、；：](?<![，。、；：,;].)[，。、；：,;]{1,20}"),
-    lazily(rf"[,;](?<=[{_HAN}{_CLOSING}].)[，。、；：,;]{{1,20}}"),
+    lazily(rf"[,;](?<=[{HAN}{_CLOSING}].)[，。、；：,;]{{1,20}}"),
 )
 
 

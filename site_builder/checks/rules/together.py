@@ -9,7 +9,7 @@ from pathlib import Path
 from site_builder.checks.lazy import lazily
 from site_builder.checks.rule import Collection, Finding, LibraryFinding, library_rule
 from site_builder.checks.subject import Subject
-from site_builder.library import DIGEST, Entry
+from site_builder.library import DIGEST, OPEN, Entry
 from site_builder.notice.diagnostics import Severity
 from site_builder.notice.issue_text import issue_text
 from site_builder.notice.lifecycle import State
@@ -18,7 +18,6 @@ from site_builder.notice.status import StatusCode
 
 # By these a notice says itself that the status was another before.
 _NOTE = lazily(r"反弹|反复|回潮|重新|再次|此前|之前|上次|上一次|原已|曾|复查|回头看|退回|新发现")
-_NOT_DONE = {StatusCode.IN_PROGRESS, StatusCode.NOT_COMPLETED, StatusCode.PHASE_COMPLETED}
 
 
 @library_rule(
@@ -63,9 +62,7 @@ def stays_completed(notices: Collection) -> Iterator[LibraryFinding]:
         turned = [
             number
             for number, (digest, status) in enumerate(_issues(entry))
-            if status in _NOT_DONE
-            and (before := completed.get(digest))
-            and _is_before(before, entry)
+            if status in OPEN and (before := completed.get(digest)) and _is_before(before, entry)
         ]
         notice = notices.read(entry.path) if turned else None
         if notice is None:

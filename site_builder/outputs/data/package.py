@@ -11,7 +11,7 @@ from pydantic_core import to_json
 from site_builder.notice.schema import json_schema
 from site_builder.outputs.data.made import MadeFile
 from site_builder.views import urls
-from site_builder.views.data import FORMATS, License
+from site_builder.views.data import VERSIONS, License
 from site_builder.views.tables import TABLES, Column, Table
 
 _MEDIA_TYPES = {
@@ -35,7 +35,7 @@ def data_package(
         "profile": "data-package",
         "name": "rectification-notices",
         "title": f"{site_name}：巡察整改进展情况的通报",
-        "version": FORMATS[-1][0],
+        "version": VERSIONS[-1][0],
     }
     if site_url:
         data["homepage"] = site_url + urls.DATA

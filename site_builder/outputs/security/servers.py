@@ -104,9 +104,7 @@ _PACKED_ON_THE_WAY = (
 _ENCODINGS = {Encoding.BR: "br", Encoding.GZ: "gzip"}
 
 
-def server_settings(
-    name: str, policy: str, base: str = "/", packed: Collection[Encoding] = ()
-) -> str:
+def server_settings(name: str, policy: str, base: str, packed: Collection[Encoding]) -> str:
     """Return the settings for a kind of server (`SERVERS`).
 
     `policy` is what is to be sent with every page, and `base` the path of the site on its server,
