@@ -17,7 +17,8 @@ def cores() -> int:
 def machine(folder: Path) -> Machine:
     """Return what is known of the machine; `folder` is where the sites are built."""
     return Machine(
-        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+        # What a release says behind its numbers names whoever built the kernel.
+        system=f"{platform.system()} {platform.release().partition('-')[0]} {platform.machine()}",
         processor=_value(Path("/proc/cpuinfo"), "model name") or platform.processor() or "不详",
         cores=cores(),
         memory=_memory(),
