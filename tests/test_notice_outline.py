@@ -64,6 +64,12 @@ class TestMarkerAtStart:
             ("12．学习不够", "item", "12．", 12),
             ("3、学习不够", "item", "3、", 3),
             ("1. 2022年以来", "item", "1.", 1),
+            ("⒈学习不够", "item", "⒈", 1),
+            ("⒛学习不够", "item", "⒛", 20),
+            ("⑴学习不够", "sub_item", "⑴", 1),
+            ("⒇学习不够", "sub_item", "⒇", 20),
+            ("问题（1）学习不够", "issue", "问题（1）", 1),
+            ("整改任务一", "issue", "整改任务一", 1),
             ("问题1：学习不够", "issue", "问题1：", 1),
             ("问题12 :学习不够", "issue", "问题12 :", 12),
             ("1.问题1:学习不够", "issue", "1.问题1:", 1),
@@ -114,6 +120,9 @@ class TestMarkerAtStart:
     )
     def test_no_markers(self, text):
         assert marker_at_start(text) is None
+
+    def test_a_task_with_a_number_and_more_is_a_name(self):
+        assert marker_at_start("整改任务一览表") is None
 
     def test_white_space_before_it_is_passed_over(self):
         found = _marker("\u3000 （1）甲")

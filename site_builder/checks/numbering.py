@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from site_builder.notice.outline import Marker
+from site_builder.notice.outline import SIGNS, Marker
 from site_builder.notice.text import Path
 
 _DIGITS = "〇一二三四五六七八九"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
 # How a number of each kind is printed; the first is how messages print it. What is not here
 # (1-2, 任务编号：7) refers to another list, of which a notice may skip as much as it likes.
 _FORMS = {
@@ -55,10 +54,9 @@ class Slip:
 
 def printed(kind: str, value: int) -> tuple[str, ...]:
     """Return how a number of this kind may be printed; nothing where that is not known."""
-    if kind == "circled":
-        return (_CIRCLED[value - 1],) if 0 < value <= len(_CIRCLED) else ()
     numeral = _chinese(value)
-    return tuple(form.format(n=value, c=numeral) for form in _FORMS.get(kind, ()))
+    forms = (form.format(n=value, c=numeral) for form in _FORMS.get(kind, ()))
+    return (*forms, *SIGNS.get(kind, "")[max(value - 1, 0) : value])
 
 
 @dataclass

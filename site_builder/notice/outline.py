@@ -13,8 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _CHINESE = "一二三四五六七八九十"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟"
-_ENCLOSED = "".join(map(chr, (*range(0x2474, 0x2488), *range(0x2488, 0x249C))))  # ⑴ to ⒇, ⒈ to ⒛
+# By kind, the signs that are a whole marker, from 1 on.
+SIGNS = {
+    "item": "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+    "sub_item": "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+    "circled": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟",
+}
 _BULLETS = "◆◇●■□▲★☆▶►➢"  # they count nothing: their value is 0
 _DIGITS = {"〇": 0, "零": 0} | {char: value for value, char in enumerate(_CHINESE[:9], start=1)}
 
@@ -76,12 +80,12 @@ KINDS = (
         # “4、7。” at the start of a line goes on with a list of numbers.
         r"|、(?!\s?\d{1,3}\s?(?:[、。；;，,和]|$))"
         rf"|[.．](?=(?:19|20)\d{{2,5}}[年日]|12[35]\d{{2}}(?!\d)|\d{{1,4}}[{_WHOLE}]))"
-        r"|[⒈-⒛]",
+        rf"|[{SIGNS['item']}]",
     ),
-    Kind("sub_item", 4, r"[（(]\s?\d{1,3}\s?[）)]|[⑴-⒇]"),
+    Kind("sub_item", 4, rf"[（(]\s?\d{{1,3}}\s?[）)]|[{SIGNS['sub_item']}]"),
     Kind("half", 4, r"\d{1,2}[）)]"),
     Kind("bullet", 4, rf"[{_BULLETS}]"),
-    Kind("circled", 5, rf"[{_CIRCLED}]"),
+    Kind("circled", 5, rf"[{SIGNS['circled']}]"),
     Kind("ordinal", 6, rf"[{_CHINESE}]{{1,3}}是"),
     Kind("first", 6, rf"第[{_CHINESE}]{{1,3}}(?:[，,：:]|、(?![第{_CHINESE}]))"),
 )
@@ -141,10 +145,9 @@ def chinese_number(text: str) -> int:
 def _value(text: str) -> int:
     if digits := re.search(r"\d+(?=\D*$)" if _CROSS.match(text) else r"\d+", text):
         return int(digits[0])
-    if text in _CIRCLED:
-        return _CIRCLED.index(text) + 1
-    if len(text) == 1 and text in _ENCLOSED:
-        return _ENCLOSED.index(text) % 20 + 1
+    for signs in SIGNS.values():
+        if text in signs:
+            return signs.index(text) + 1
     numeral = re.search(rf"[{_CHINESE}]+", text)
     try:
         return chinese_number(numeral[0]) if numeral else 0
